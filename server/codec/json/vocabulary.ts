@@ -1,0 +1,83 @@
+/**
+ * Master data in JSON.
+ *
+ * @source EPCIS 2.0 section 10.2 and its JSON Schema: vocabularyList
+ */
+import type { ExtensionText, VocabularyElement } from '../../epcis/document.ts';
+import type { Extension } from '../../epcis/event.ts';
+import { readExtension } from './extension.ts';
+import { decimalOf, isNumber } from './literal.ts';
+import { listOf, type Reader, uri, wrongKind } from './readers.ts';
+import { type Reading, wrong } from './reading.ts';
+import { isObject, objectOf, shapeOf } from './shape.ts';
+
+/** Reads one vocabulary; the reading stands at it. Elements without an id, and all where the type is missing, are findings. */
+export function readVocabulary(reading: Reading, raw: unknown): readonly VocabularyElement[] {
+  const read = vocabulary(reading, raw);
+  return (read?.vocabularyElementList ?? []).map(({ id, attributes = [], children = [] }) => ({
+    type: read?.type ?? '',
+    id,
+    attributes,
+    children,
+  }));
+}
+
+const attributeValue: Reader<ExtensionText> = (reading, raw) => {
+  if (typeof raw === 'string') return raw;
+  if (isNumber(raw)) return decimalOf(raw).text;
+  if (!isObject(raw)) return wrongKind(reading, raw, 'a string, a number or an object');
+  const fields: Extension[] = [];
+  for (const name in raw) {
+    reading.members++;
+    reading.path.push(name);
+    readExtension(reading, name, raw[name], fields, 'inner');
+    reading.path.pop();
+  }
+  return fields;
+};
+
+type Attribute = VocabularyElement['attributes'][number];
+
+const readAttribute = objectOf<{ readonly id: string; readonly attribute?: ExtensionText }>(
+  shapeOf(
+    'attribute',
+    [
+      { name: 'id', read: uri, required: 'always' },
+      { name: 'attribute', read: attributeValue },
+    ],
+    'closed',
+  ),
+);
+
+const attribute: Reader<Attribute> = (reading, raw) => {
+  const read = readAttribute(reading, raw);
+  if (!read) return undefined;
+  if (read.attribute === undefined)
+    wrong(reading, { id: 'attribute-without-value', layer: 'schema', message: `the attribute ${read.id} has no value` });
+  return { id: read.id, value: read.attribute ?? '' };
+};
+
+type Element = { readonly id: string; readonly attributes?: readonly Attribute[]; readonly children?: readonly string[] };
+
+const element = objectOf<Element>(
+  shapeOf(
+    'vocabularyElement',
+    [
+      { name: 'id', read: uri, required: 'always' },
+      { name: 'attributes', read: listOf(attribute, 'attributes') },
+      { name: 'children', read: listOf(uri, 'identifiers') },
+    ],
+    'closed',
+  ),
+);
+
+const vocabulary = objectOf<{ readonly type: string; readonly vocabularyElementList?: readonly Element[] }>(
+  shapeOf(
+    'vocabulary',
+    [
+      { name: 'type', read: uri, required: 'always' },
+      { name: 'vocabularyElementList', read: listOf(element, 'vocabularyElements') },
+    ],
+    'closed',
+  ),
+);

@@ -1,0 +1,30 @@
+/** The fields of an event by what they hold, whatever its type. */
+import type { EpcisEvent, Quantity } from '../../epcis/event.ts';
+
+type EpcLists = Partial<Record<'epcList' | 'childEPCs' | 'inputEPCList' | 'outputEPCList', readonly string[]>>;
+type QuantityLists = Partial<
+  Record<'quantityList' | 'childQuantityList' | 'inputQuantityList' | 'outputQuantityList', readonly Quantity[]>
+>;
+
+const epcFields = ['epcList', 'childEPCs', 'inputEPCList', 'outputEPCList'] as const;
+const quantityFields = ['quantityList', 'childQuantityList', 'inputQuantityList', 'outputQuantityList'] as const;
+
+/** Lists of instance-level identifiers that the event has, by field name. */
+export function* epcLists(event: EpcisEvent): Generator<readonly [string, readonly string[]]> {
+  for (const field of epcFields) {
+    const list = (event as EpcLists)[field];
+    if (list) yield [field, list];
+  }
+}
+
+/** Lists of quantities that the event has, by field name. */
+export function* quantityLists(event: EpcisEvent): Generator<readonly [string, readonly Quantity[]]> {
+  for (const field of quantityFields) {
+    const list = (event as QuantityLists)[field];
+    if (list) yield [field, list];
+  }
+}
+
+export const parentOf = (event: EpcisEvent): string | undefined => ('parentID' in event ? event.parentID : undefined);
+
+export const isEmpty = (list: readonly unknown[] | undefined): boolean => list === undefined || list.length === 0;

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { EventQuery, Predicate } from '../../server/query/ast.ts';
+import { compile } from '../../server/query/compile.ts';
+import { isVisible, matches } from '../../server/query/matches.ts';
+import { parameters } from '../../server/query/parameters.ts';
+import { parseJsonQuery } from '../../server/query/parse-json.ts';
+import { parseParameters } from '../../server/query/parse-parameters.ts';
+import { printJsonQuery, printParameters } from '../../server/query/print.ts';
+import { termKey } from '../../server/query/term-key.ts';
+import { termKeysOf } from '../../server/query/term-keys.ts';
+import { termsOf } from '../../server/query/terms.ts';
+import { aStoredEvent } from '../build/arbitrary-event.ts';
+import { namespaces } from '../build/arbitrary-pools.ts';
+import { aQuery, someParameters } from '../build/arbitrary-query.ts';
+import { type Indexed, indexed, isCandidate } from '../query/run-plan.ts';
+
+/** The same question, whatever the parameters were called. */
+const withoutNames = (query: EventQuery) => ({
+  ...query,
+  where: query.where.map(({ parameter: _, ...asked }: Predicate) => asked),
+});
+
+describe('a plan', () => {
+  const seed = Date.now();
+  const events = fc.sample(aStoredEvent, { seed, numRuns: 400 }).map(indexed);
+  const about = ({ stored }: Indexed) => `seed ${seed}: ${JSON.stringify(stored)}`;
+
+  it('finds every event that the query matches, for every parameter', () => {
+    const hits = new Map<string, number>();
+    const asked = parameters.filter(({ section }) => section !== 'master data');
+    for (const rule of asked) {
+      fc.assert(
+        fc.property(someParameters([rule]), (given) => {
+          const query = parseParameters(given, namespaces);
+          const plan = compile(query);
+          for (const event of events) {
+            if (!matches(query, event.stored)) continue;
+            hits.set(rule.name, (hits.get(rule.name) ?? 0) + query.where.length);
+            if (!isCandidate(plan, event)) assert.fail(about(event));
+          }
+        }),
+        { numRuns: 60 },
+      );
+    }
+    const silent = asked.filter(({ name }) => !hits.get(name)).map(({ name }) => name);
+    assert.deepEqual(silent, [], 'parameters that hit nothing');
+  });
+
+  it('finds every event that several parameters together match, within what the asker may see', () => {
+    const isSeenBy = fc.constantFrom([], [['deliveredBy=alpha']], [['party=9521234000013', 'deliveredBy=beta']]);
+    fc.assert(
+      fc.property(aQuery, isSeenBy, (query, visibility) => {
+        const plan = compile(query, visibility);
+        for (const event of events) {
+          if (!matches(query, event.stored) || !isVisible(visibility, event.stored)) continue;
+          if (!isCandidate(plan, event)) assert.fail(about(event));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('shows exactly the events that have one of the terms of each member', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...events),
+        fc.array(fc.array(fc.nat(200), { minLength: 1, maxLength: 2 }), { maxLength: 2 }),
+        ({ stored }, picks) => {
+          const terms = termsOf(stored);
+          // Some of the event's own terms, some that it has not.
+          const visibility = picks.map((picked) => picked.map((at) => terms[at] ?? 'party=nobody'));
+          assert.equal(
+            isVisible(visibility, stored),
+            visibility.every((anyOf) => anyOf.some((term) => terms.includes(term))),
+          );
+        },
+      ),
+    );
+  });
+});
+
+describe('term keys', () => {
+  it('are those of the terms, each once, ascending', () => {
+    fc.assert(
+      fc.property(aStoredEvent, (stored) => {
+        const expected = [...new Set(termsOf(stored).map(termKey))].toSorted((a, b) => a - b);
+        assert.deepEqual([...termKeysOf(stored)], expected);
+      }),
+    );
+  });
+});
+
+describe('printing a query', () => {
+  // A bar inside of a text reads as two texts, with and without its escape.
+  const aPrintable = someParameters().filter((given) => given.every(([, value]) => !value.includes('%7C')));
+
+  it('gives parameters that read as the same query', () => {
+    fc.assert(
+      fc.property(aPrintable, (given) => {
+        const query = parseParameters(given, namespaces);
+        assert.deepEqual(withoutNames(parseParameters(printParameters(query), {})), withoutNames(query));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('gives JSON that reads as the same query', () => {
+    fc.assert(
+      fc.property(someParameters(), (given) => {
+        const query = parseParameters(given, namespaces);
+        const json: unknown = JSON.parse(JSON.stringify(printJsonQuery(query)));
+        assert.deepEqual(withoutNames(parseJsonQuery(json, {})), withoutNames(query));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
