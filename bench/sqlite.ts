@@ -150,7 +150,7 @@ async function bareInserts(
   folder: string,
   documents: readonly (readonly StoredEvent[])[],
   what: 'terms only' | 'all rows',
-): Promise<number> {
+): Promise<Time> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'bare.sqlite');
   const connection = await openConnection({ file, cacheKiB: 32_768, checkpointPages: 4000 });

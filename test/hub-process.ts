@@ -17,6 +17,8 @@ export type HubProcess = {
   /** Posts a document and waits for its job. */
   capture(body: string | Uint8Array, contentType: string, headers?: Readonly<Record<string, string>>): Promise<Job>;
   job(location: string): Promise<Job>;
+  /** eventID to how often it is there, by following all pages. */
+  countEvents(): Promise<ReadonlyMap<string, number>>;
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
@@ -112,6 +114,7 @@ function makeProcess(child: ChildProcess, url: string, ended: Promise<unknown[]>
       const problem = (await answer.json()) as Job['errors'][number];
       return { status: answer.status, running: false, success: false, errors: [problem] };
     },
+    countEvents: () => countEvents(ask, url),
     kill: async () => {
       child.kill('SIGKILL');
       await ended;
@@ -122,6 +125,21 @@ function makeProcess(child: ChildProcess, url: string, ended: Promise<unknown[]>
       return code as number | null; // 'exit' gives it first
     },
   };
+}
+
+async function countEvents(ask: HubProcess['ask'], url: string): Promise<ReadonlyMap<string, number>> {
+  const count = new Map<string, number>();
+  let path: string | undefined = '/events?perPage=1000';
+  while (path !== undefined) {
+    const answer: Response = await ask(path, { headers: { 'GS1-EPC-Format': 'Never_Translates' } });
+    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    const page = (await answer.json()) as { epcisBody: { queryResults: { resultsBody: { eventList: { eventID: string }[] } } } };
+    for (const { eventID } of page.epcisBody.queryResults.resultsBody.eventList)
+      count.set(eventID, (count.get(eventID) ?? 0) + 1);
+    const next: string | undefined = /<([^>]+)>;\s*rel="?next/.exec(answer.headers.get('link') ?? '')?.[1];
+    path = next === undefined ? undefined : new URL(next, url).href;
+  }
+  return count;
 }
 
 /** Peak resident memory of a process so far, MB (Linux). */

@@ -46,13 +46,15 @@ export function makeReport(behaviour: CaptureErrorBehaviour): Report {
       if (issue.layer !== 'rule' || issue.event === undefined) isStructureWrong = true;
       fail(errorOf(issue));
     },
-    conflict: (event, existingJob) =>
+    conflict: (event, existingJob) => {
+      count.refused++;
       fail({
         type: 'ResourceAlreadyExistsException',
         title: 'Another event has this eventID',
         detail: `eventID ${event.eventID} is taken by an event of capture job ${existingJob} that says something else. Give the event an eventID of its own, or declare the first one in error.`,
         event: event.index,
-      }),
+      });
+    },
     stored: (eventID) => {
       count.stored++;
       remember(eventID);

@@ -45,7 +45,9 @@ export async function startHub(config: Config, secrets: Secrets): Promise<Hub> {
     const repository = await openRepository(config, 'serve');
     lifecycle.add({ name: 'store', stop: () => repository.close() });
     const keyDeps = { keys: repository.keys, clock: systemClock, ids: systemIds };
-    if (secrets.bootstrapKey !== undefined) await bootstrapKey(keyDeps, secrets.bootstrapKey);
+    if (secrets.bootstrapKey !== undefined && (await bootstrapKey(keyDeps, secrets.bootstrapKey)) === 'revoked') {
+      log.warn({ event: 'auth.bootstrap-revoked' }, 'the key of EPCIS_BOOTSTRAP_KEY was revoked and opens nothing; give another');
+    }
     const metrics = makeMetrics(repository);
     const workers = startCaptureWorkers(config, { hubEvents: events, observe: metrics.observeJob });
     lifecycle.add({ name: 'capture workers', stop: workers.stop });

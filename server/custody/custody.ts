@@ -68,7 +68,7 @@ function answerForObject(mentions: Mentions, key: string, setting: Setting): Cus
     ownership: readOwnership(tellings, now?.state === 'ended' ? now.from : undefined),
     containment: {
       parents: story.within.map(link),
-      children: [...contentsOf(mentions, key, limits.depth), ...classesInside(mentions, key)].map(link),
+      children: [...contentsOf(mentions, story, limits.depth), ...classesInside(mentions, key)].map(link),
     },
     handOvers: handOvers.map(printHandOver),
     lineage: readLineage(mentions, mentions.naming(key)),

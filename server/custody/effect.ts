@@ -26,6 +26,9 @@ const stepEffects: Readonly<Record<string, Effect>> = {
   destroying: 'end',
 };
 
+/** Steps after which there is no chain any more. */
+export const endSteps: readonly string[] = Object.keys(stepEffects).filter((step) => stepEffects[step] === 'end');
+
 /** Steps that ship when they name a destination party, and otherwise only move. */
 const shipsWithDestination = new Set(['departing', 'consigning']);
 const beginnings = new Set(['commissioning', 'creating_class_instance']);

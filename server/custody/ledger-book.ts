@@ -42,7 +42,8 @@ export function begin(book: Book, amount: number, holder: string | null, how: 'b
 }
 
 /**
- * Moves an amount from where it was to where it is.
+ * Moves an amount from where it was to where it is. So that each account adds up, what ends or goes missing on its way is
+ * no longer shipped but ended or missing, on the sender's account; and who ships what another one held has received it.
  *
  * @param by `void`: a shipping is taken back, and nobody has received anything
  */
@@ -50,12 +51,20 @@ export function move(book: Book, amount: number, from: Whereabouts, to: Whereabo
   change(book, from, -amount);
   change(book, to, amount);
   const [before, after] = [partyOf(from), partyOf(to)];
-  if (by === 'void') account(book, before).shipped -= amount;
-  else if (to.state === 'held' && (from.state === 'in_transit' || before !== after)) account(book, after).received += amount;
-  if (from.state === 'in_transit' || from.state === 'ended') return;
-  const goesAway = to.state === 'in_transit' || (to.state === 'held' && before !== after);
-  if (goesAway) account(book, before).shipped += amount;
+  if (from.state !== 'in_transit' && leaves(from, to)) account(book, before).shipped += amount;
+  if (from.state === 'in_transit' && (by === 'void' || to.state === 'ended' || to.state === 'unknown')) {
+    account(book, before).shipped -= amount;
+    return;
+  }
+  if (to.state === 'held' && (from.state === 'in_transit' || before !== after)) account(book, after).received += amount;
+  if (to.state === 'in_transit' && before !== after) {
+    account(book, after).received += amount;
+    account(book, after).shipped += amount;
+  }
 }
+
+const leaves = (from: Whereabouts, to: Whereabouts): boolean =>
+  to.state === 'in_transit' || (to.state === 'held' && partyOf(from) !== partyOf(to));
 
 function change(book: Book, where: Whereabouts, amount: number): void {
   if (where.state === 'in_transit') transit(book, where.sender, where.receiver).amount += amount;

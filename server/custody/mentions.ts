@@ -164,8 +164,10 @@ function settle(mentions: readonly Mention[]): Mention[] {
   return settled;
 }
 
+/** What is listed inside of itself is only the container. */
 function finer(a: Role, b: Role): Role {
-  if (a === b || b === 'parent') return a;
+  if (a === b) return a;
+  if (a === 'parent' || b === 'parent') return a === 'child' || b === 'child' ? 'parent' : 'epc';
   return a === 'input' || a === 'output' || a === 'both' ? 'both' : b;
 }
 

@@ -94,7 +94,8 @@ function ledgerRows(rows: readonly LedgerRow[]): readonly string[] {
 
 const ledgerTransits = (transits: readonly LedgerTransit[]): readonly string[] =>
   transits.map(
-    ({ sender, receiver, quantity, uom }) => `on the way from ${who(sender)} to ${who(receiver)}: ${quantity} ${uom ?? (quantity === 1 ? 'piece' : 'pieces')}`,
+    ({ sender, receiver, quantity, uom }) =>
+      `on the way from ${who(sender)} to ${who(receiver)}: ${quantity} ${uom ?? (quantity === 1 ? 'piece' : 'pieces')}`,
   );
 
 function units({ ledger }: CustodyAnswer): readonly string[] {

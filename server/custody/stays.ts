@@ -20,7 +20,7 @@ export function staysIn(events: readonly StoredEvent[], keys: ReadonlySet<string
     const parent = parentKey(event);
     for (const key of find(event.childEPCs ?? [])) {
       if (event.action === 'DELETE') stays.push(...close(open, key, parent, event.eventTime.ms));
-      else if (parent !== undefined) begin(open, { key, container: parent, from: event.eventTime.ms });
+      else if (parent !== undefined && parent !== key) begin(open, { key, container: parent, from: event.eventTime.ms });
     }
   }
   return [...stays, ...[...open.values()].map(({ container, from }) => ({ container, from, to: until }))];
@@ -33,9 +33,14 @@ function begin(open: Map<string, OpenStay>, stay: OpenStay): void {
   if (!open.has(name)) open.set(name, stay);
 }
 
-/** Only what the container itself gave back has left it for sure; a DELETE without parent takes out of whatever it is in. */
+/**
+ * Only what the container itself gave back has left it for sure; a DELETE without parent takes out of whatever it is in. At
+ * the instant of the packing it may just as well have come first.
+ */
 function close(open: Map<string, OpenStay>, key: string, parent: string | undefined, at: number): readonly Stay[] {
-  const ended = [...open].filter(([, stay]) => stay.key === key && (parent === undefined || stay.container === parent));
+  const ended = [...open].filter(
+    ([, stay]) => stay.key === key && stay.from < at && (parent === undefined || stay.container === parent),
+  );
   for (const [name] of ended) open.delete(name);
   return ended.map(([, { container, from }]) => ({ container, from, to: at }));
 }

@@ -8,12 +8,14 @@ import type { StoredEvent } from '../epcis/stored-event.ts';
 import type { EpcField } from '../query/ast.ts';
 import { type Asking, before, from, inBatches, isDeclaration, naming, word } from './ask.ts';
 import { parentKey, takesAllOut } from './containment.ts';
-import { listedContents } from './contents.ts';
+import { contentsToAskFor } from './contents.ts';
 import { selectEvents } from './corrections.ts';
-import { effectOf, isPacking } from './effect.ts';
+import { effectOf, endSteps, isPacking } from './effect.ts';
+import { collectFindings } from './findings/raise.ts';
 import type { CustodyLimits } from './limits.ts';
 import { indexMentions } from './mentions.ts';
 import { mergeStays, type Stay, staysIn } from './stays.ts';
+import { tellStory } from './story.ts';
 
 const everyRole: readonly EpcField[] = ['epc', 'parentID', 'inputEPC', 'outputEPC'];
 
@@ -21,7 +23,7 @@ const everyRole: readonly EpcField[] = ['epc', 'parentID', 'inputEPC', 'outputEP
 export async function walkObject(asking: Asking, key: string, until: number, limits: CustodyLimits): Promise<void> {
   const own = await walkUp(asking, [key], until, limits);
   await walkTransformations(asking, own);
-  await walkContents(asking, own, key, limits);
+  await walkContents(asking, own, { key, until, limits });
   await walkDeclarations(asking);
 }
 
@@ -102,15 +104,41 @@ export async function walkTransformations(asking: Asking, own: readonly StoredEv
 }
 
 /** What happened to a container's contents that nobody took out of it: they may have left it without a word. */
-async function walkContents(asking: Asking, own: readonly StoredEvent[], key: string, limits: CustodyLimits): Promise<void> {
+async function walkContents(
+  asking: Asking,
+  own: readonly StoredEvent[],
+  { key, until, limits }: { readonly key: string; readonly until: number; readonly limits: CustodyLimits },
+): Promise<void> {
   const packings = own.filter(({ event }) => isPacking(event) && event.action !== 'DELETE' && parentKey(event) === key);
-  const times = packings.map(({ event }) => event.eventTime.ms);
-  if (times.length === 0) return;
-  const contents = listedContents(indexMentions(selectEvents(own)), key);
+  if (packings.length === 0) return;
+  const mentions = indexMentions(selectEvents(asking.found()));
+  const contents = contentsToAskFor(mentions, tellStory(mentions, key, limits.depth, collectFindings()));
   if (contents.length > limits.contents) return;
-  const since = Math.min(...times);
-  for (const batch of inBatches(contents)) await asking.all([naming(batch, ['epc', 'inputEPC', 'outputEPC']), from(since)]);
+  const since = Math.min(...packings.map(({ event }) => event.eventTime.ms));
+  const lives = Object.groupBy(contents, (child) => (isReturnable(child) ? 'many' : 'one'));
+  const found: StoredEvent[] = [];
+  for (const batch of inBatches(lives.one ?? [])) found.push(...(await asking.all([naming(batch, lifeRoles)])));
+  for (const batch of inBatches(contents.filter((child) => !child.startsWith('01/')))) {
+    // Its own contents do not matter, and their lists may be long; a sale in which it is the parent does.
+    await asking.all([naming(batch, ['parentID']), word('eventType', ['TransactionEvent'])]);
+  }
+  for (const batch of inBatches(lives.many ?? [])) {
+    const asked = naming(batch, lifeRoles);
+    found.push(...(await asking.all([asked, from(since)])));
+    // Of its earlier contents nothing matters; that it ended before would.
+    await asking.all([asked, before(since), word('eventType', ['ObjectEvent']), word('action', ['DELETE'])]);
+    await asking.all([asked, before(since), word('bizStep', endSteps)]);
+    await asking.all([naming(batch, ['inputEPC']), before(since)]);
+  }
+  // With what else it was inside of it may have ended, or gone away.
+  const stays = staysIn(inTime(found), new Set(contents), until).filter(({ container }) => container !== key);
+  await followStays(asking, mergeStays(stays), limits.depth);
 }
+
+const lifeRoles: readonly EpcField[] = ['epc', 'inputEPC', 'outputEPC'];
+
+/** Returnable assets, and other assets of a company: they are filled again and again. */
+const isReturnable = (key: string): boolean => /^800[34]\//.test(key);
 
 /** A declaration has its original's eventID, whatever else it repeats of it. */
 export async function walkDeclarations(asking: Asking): Promise<void> {

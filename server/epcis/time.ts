@@ -3,6 +3,7 @@
  *
  * @source EPCIS 2.0: every timestamp carries a zone designator; W3C XML Schema 1.1 dateTimeStamp; RFC 3339
  */
+import { plainTime } from './plain-time.ts';
 
 export type Time = {
   /** As written, e.g. `2025-03-03T08:00:00.0005+02:00`. */
@@ -21,6 +22,11 @@ const MINUTE = 60_000;
  *   `24:00:00` and a leap second `:60` are read as the following instant.
  */
 export function parseTime(text: string): Time | undefined {
+  const plain = plainTime(text);
+  return plain === undefined ? parseAny(text) : { text, ms: plain };
+}
+
+function parseAny(text: string): Time | undefined {
   const match = PATTERN.exec(text);
   if (!match) return undefined;
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [

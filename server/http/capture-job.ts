@@ -8,7 +8,7 @@ import type { CaptureError } from '../ports/inbox.ts';
 import { captureErrorStatus } from './problem-details.ts';
 import { xmlElement, xmlText } from './xml-text.ts';
 
-export type JobError = {
+type JobError = {
   readonly type: string;
   readonly title: string;
   readonly status: number;

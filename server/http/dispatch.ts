@@ -26,6 +26,7 @@ export function makeHandler(deps: Deps, route: Route): (request: Request, respon
       });
     }
     const principal = await admit(deps, operation, request, response);
+    checkEncoding(request);
     const call = callOf(request, response, principal);
     if (route.family !== 'own') {
       setHeaders(response, versionHeaders(call.gs1.namespaces));
@@ -43,6 +44,16 @@ async function admit(deps: Deps, operation: Operation, request: Request, respons
   const principal = await deps.authenticate(request, response);
   checkAccess(principal, operation.access);
   return principal;
+}
+
+/** Bodies are read as they are: a compressed one would be judged as if it were the document. RFC 9110 section 8.4. */
+function checkEncoding(request: Request): void {
+  const encoding = request.get('Content-Encoding');
+  if (encoding === undefined || encoding.trim().toLowerCase() === 'identity') return;
+  throw new HubProblem('media-type-unsupported', `Content-Encoding says ${encoding}; bodies are read uncompressed.`, {
+    name: 'Content-Encoding',
+    allowed: ['identity'],
+  });
 }
 
 /**

@@ -10,12 +10,12 @@ export const epcFormats = ['No_Preference', 'Always_GS1_Digital_Link', 'Always_E
 export type EpcFormat = (typeof epcFormats)[number];
 
 export const cbvXmlFormats = ['No_Preference', 'Always_Web_URI', 'Always_URN', 'Never_Translates'] as const;
-export type CbvXmlFormat = (typeof cbvXmlFormats)[number];
+type CbvXmlFormat = (typeof cbvXmlFormats)[number];
 
 const errorBehaviours = ['rollback', 'proceed'] as const;
 
 /** Lowest and highest version that a resource reads (capture) or answers in. */
-export type VersionRange = { readonly min: string; readonly max: string };
+type VersionRange = { readonly min: string; readonly max: string };
 export type Versions = { readonly epcis: VersionRange; readonly cbv: VersionRange };
 
 /** What answers are written in. */

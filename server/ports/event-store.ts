@@ -8,6 +8,7 @@
 import type { VocabularyElement } from '../epcis/document.ts';
 import type { StoredEvent } from '../epcis/stored-event.ts';
 import type { EventQuery } from '../query/ast.ts';
+import type { Dimension, DimensionValue } from '../query/dimensions.ts';
 
 /** A write in progress. `number` grows by one with every write; `recordTime` never decreases with it. */
 export type Write = {
@@ -114,6 +115,36 @@ export type MasterDataReader = {
   elements(keys: readonly string[], snapshot: Snapshot): Promise<readonly RecordedElement[]>;
   /** The newest state of each element that names one of these keys among its children. */
   parents(keys: readonly string[], snapshot: Snapshot): Promise<readonly RecordedElement[]>;
+  /**
+   * The newest state of each element of one type, in the order of their keys (bytes of UTF-8), fewer than `limit` only
+   * where there are no more.
+   * @param type vocabulary type URI
+   * @param after key of the last element of the page before; '' for the first page
+   */
+  elementsOfType(type: string, snapshot: Snapshot, after: string, limit: number): Promise<readonly RecordedElement[]>;
+  /** Vocabulary type URIs of which an element was ever written, committed or not. */
+  elementTypes(): Promise<readonly string[]>;
 };
 
-export type EventStore = EventWriter & EventReader & MasterDataReader;
+export type DimensionReader = {
+  /**
+   * Values that an event brought, in the order of their keys (bytes of UTF-8), fewer than `limit` only where there are
+   * no more. They are kept when events are written and never taken back: whether there is still such an event, and one
+   * that the asker may see, a query tells.
+   * @param after key of the last value of the page before; '' for the first page
+   */
+  values(dimension: Dimension, after: string, limit: number): Promise<readonly DimensionValue[]>;
+  /**
+   * Says of each EPC whether an event is the first one, in the order of recording, that mentions it, among the events
+   * that can be seen.
+   * @param eventKey the event's `key`; it mentions them all
+   * @param epcs keys of the EPCs
+   */
+  firstMentions(
+    eventKey: string,
+    epcs: readonly string[],
+    seen: Pick<FindRequest, 'visibility' | 'snapshot'>,
+  ): Promise<readonly boolean[]>;
+};
+
+export type EventStore = EventWriter & EventReader & MasterDataReader & DimensionReader;

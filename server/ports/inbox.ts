@@ -22,7 +22,11 @@ export type InboxMeta = {
 
 /** One entry of a job's errors. `type` is the standard's exception name without prefix. */
 export type CaptureError = {
-  readonly type: 'ValidationException' | 'ResourceAlreadyExistsException' | 'CaptureLimitExceededException' | 'ImplementationException';
+  readonly type:
+    | 'ValidationException'
+    | 'ResourceAlreadyExistsException'
+    | 'CaptureLimitExceededException'
+    | 'ImplementationException';
   readonly title: string;
   readonly detail: string;
   /** Index of the event it is about. */

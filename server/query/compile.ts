@@ -29,11 +29,16 @@ import {
 type Alternatives = { readonly terms: readonly string[]; readonly rank: number };
 type FactRange = { readonly path: string } & Interval;
 
+/** More alternatives than this, over all conditions, and more conditions than that, no store is asked to run. */
+const MAX_ALTERNATIVES = 50_000;
+const MAX_CONDITIONS = 100;
+
 /**
  * Compiles a query for a store.
  *
  * @param visibility what the asker may see: for every member, the event must have one of these terms
- * @throws HubProblem query-parameter for a question to master data that no use case has resolved (`master-data.ts`)
+ * @throws HubProblem query-parameter for a question to master data that no use case has resolved (`master-data.ts`);
+ *   query-too-complex
  */
 export function compile(query: EventQuery, visibility: readonly (readonly string[])[] = []): Plan {
   const alternatives: Alternatives[] = visibility.map((terms) => ({ terms, rank: ranks.visibility }));
@@ -44,6 +49,7 @@ export function compile(query: EventQuery, visibility: readonly (readonly string
     const fact = factOf(predicate);
     if (fact) facts.push(fact);
   }
+  checkComplexity(alternatives, facts);
   const anyOf = alternatives.toSorted((a, b) => a.rank - b.rank).map(({ terms }) => [...new Set(terms.map(termKey))]);
   return {
     anyOf,
@@ -53,6 +59,16 @@ export function compile(query: EventQuery, visibility: readonly (readonly string
     order: storeOrder(query),
     ...(isOrderedByField(query) ? { sortedBy: 'caller' as const } : {}),
   };
+}
+
+function checkComplexity(alternatives: readonly Alternatives[], facts: readonly FactRange[]): void {
+  const values = alternatives.reduce((sum, { terms }) => sum + terms.length, 0);
+  const conditions = alternatives.length + facts.length;
+  if (values <= MAX_ALTERNATIVES && conditions <= MAX_CONDITIONS) return;
+  throw new HubProblem(
+    'query-too-complex',
+    `the query has ${conditions} conditions with ${values} values in all, ${MAX_CONDITIONS} and ${MAX_ALTERNATIVES} are allowed`,
+  );
 }
 
 const isOrderedByField = ({ order }: EventQuery): boolean => typeof order?.by === 'object';

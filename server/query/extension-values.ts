@@ -73,7 +73,8 @@ export function formOfText(text: string): string {
 }
 
 const PLAIN_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+(?:[eE][+-]?\d{1,3})?)?$/;
-const ANY_NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?$/;
+// Written so that no text takes more than one pass: a partner's field may hold megabytes of digits.
+const ANY_NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?$/;
 
 /** The first character settles it for most texts. */
 const isPlainNumber = (text: string): boolean => beginsNumeric(text) && PLAIN_NUMBER.test(text);
@@ -90,7 +91,7 @@ const looksLikeTime = (text: string): boolean => text.length >= 20 && beginsNume
  *
  * @returns undefined for what is no decimal number
  */
-export function canonicalDecimal(text: string): string | undefined {
+function canonicalDecimal(text: string): string | undefined {
   const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,6}))?$/.exec(text);
   if (match === null) return undefined;
   const [, sign, whole = '', fraction = '', exponent = '0'] = match;

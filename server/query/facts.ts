@@ -11,7 +11,7 @@ import { extensionFact, extensionPath, numberFact, timeFact } from './term-names
 
 export type Fact = { readonly path: string; readonly value: number };
 
-export const timeFields = [
+const timeFields = [
   'errorDeclaration.declarationTime',
   'sensor.time',
   'sensor.startTime',

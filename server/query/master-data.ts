@@ -22,6 +22,9 @@ export type AttributeQuestion = { readonly names: readonly string[]; readonly an
 
 const VOCABULARY_TYPE = 'urn:epcglobal:epcis:vtype:';
 
+/** The vocabulary type URI of a name such as `ReadPoint`. */
+export const vocabularyType = (name: string): string => VOCABULARY_TYPE + name;
+
 const typesOf: Readonly<Record<Extract<MasterDataField, string>, readonly string[]>> = {
   readPoint: ['ReadPoint', 'Location'],
   // Some partners' documents call it BizLocation.
@@ -35,9 +38,9 @@ const typesOf: Readonly<Record<Extract<MasterDataField, string>, readonly string
 
 /** Is an element of one of these types? Without types: of any. */
 export const isOfType = ({ type }: VocabularyElement, types: readonly string[]): boolean =>
-  types.length === 0 || types.some((name) => type === VOCABULARY_TYPE + name);
+  types.length === 0 || types.some((name) => type === vocabularyType(name));
 
-export const isMasterDataPredicate = (predicate: Predicate): predicate is Predicate & MasterDataPredicate =>
+const isMasterDataPredicate = (predicate: Predicate): predicate is Predicate & MasterDataPredicate =>
   predicate.kind === 'within' || predicate.kind === 'hasAttribute' || predicate.kind === 'attributeEquals';
 
 /** The query with every question to master data answered. The parameters keep their names. */
@@ -73,7 +76,7 @@ export const satisfies = ({ attributes }: VocabularyElement, { names, anyOf }: A
   );
 
 /** The one name of an attribute: the CBV's own may be written with the prefix that JSON-LD gives them. */
-export const attributeKey = (id: string): string => id.replace(/^cbvmda:/, 'urn:epcglobal:cbv:mda:');
+const attributeKey = (id: string): string => id.replace(/^cbvmda:/, 'urn:epcglobal:cbv:mda:');
 
 type Plain = Exclude<Predicate, MasterDataPredicate> extends infer P ? (P extends unknown ? Omit<P, 'parameter'> : never) : never;
 

@@ -14,6 +14,8 @@ export type PageState = {
   readonly cursor: { readonly order: number; readonly sequence: number };
   /** How many events the query's `eventCountLimit` leaves for the pages to come. */
   readonly remaining?: number;
+  /** Further of where the reader stands, in an answer that is more than a list of events. */
+  readonly place?: string;
 };
 
 /** Signs tokens. The same key on every hub of one repository, 32 random bytes. */
@@ -26,6 +28,7 @@ type Wire = {
   readonly s: readonly [last: number, settled: number | null, ...hidden: number[]];
   readonly c: readonly [order: number | null, sequence: number];
   readonly r?: number;
+  readonly p?: string;
 };
 
 const SIGNATURE_BYTES = 16;
@@ -50,13 +53,14 @@ const withoutName = ({ parameter: _, ...asked }: EventQuery['where'][number]) =>
  * @param expiresAt milliseconds since 1970
  */
 export function encodePageToken(key: PageTokenKey, digest: string, state: PageState, expiresAt: number): string {
-  const { snapshot, cursor, remaining } = state;
+  const { snapshot, cursor, remaining, place } = state;
   const wire: Wire = {
     q: digest,
     x: expiresAt,
     s: [snapshot.last, finite(snapshot.settled), ...snapshot.hidden],
     c: [finite(cursor.order), cursor.sequence],
     ...(remaining === undefined ? {} : { r: remaining }),
+    ...(place === undefined ? {} : { p: place }),
   };
   const body = Buffer.from(JSON.stringify(wire)).toString('base64url');
   return `${body}.${sign(key, body).toString('base64url')}`;
@@ -73,7 +77,7 @@ const sign = (key: PageTokenKey, body: string): Buffer =>
  * @throws HubProblem page-token-invalid: no token, altered or of another repository, expired, or of another query
  */
 export function decodePageToken(key: PageTokenKey, digest: string, token: string, now: number): PageState {
-  const { q, x, s, c, r } = openToken(key, token);
+  const { q, x, s, c, r, p } = openToken(key, token);
   if (x <= now) throw refuse('it has expired; start again with the first page');
   if (q !== digest) throw refuse('it belongs to another query; repeat the query as it was, or follow the Link header as it is');
   const [last, settled, ...hidden] = s;
@@ -82,6 +86,7 @@ export function decodePageToken(key: PageTokenKey, digest: string, token: string
     snapshot: { last, hidden, settled: settled ?? Number.POSITIVE_INFINITY },
     cursor: { order: order ?? Number.POSITIVE_INFINITY, sequence },
     ...(r === undefined ? {} : { remaining: r }),
+    ...(p === undefined ? {} : { place: p }),
   };
 }
 

@@ -23,8 +23,12 @@ const exact = new Map(
 );
 const open = parameters.flatMap((rule) => (rule.pattern === undefined ? [] : [{ rule, pattern: rule.pattern }]));
 
+/** Longer than any namespace that anybody could mean; what is longer is not looked at. */
+const LONGEST_NAME = 2000;
+
 /** The rule for a name as given, with what is filled in; undefined for a name that is no parameter. */
 export function findParameter(name: string): { readonly rule: ParameterRule; readonly filledIn: readonly string[] } | undefined {
+  if (name.length > LONGEST_NAME || /[\r\n]/.test(name)) return undefined;
   const rule = exact.get(name);
   if (rule !== undefined) return { rule, filledIn: [] };
   for (const { rule: candidate, pattern } of open) {
@@ -37,8 +41,11 @@ export function findParameter(name: string): { readonly rule: ParameterRule; rea
 /** Every name as it is documented. */
 export const parameterNames: readonly string[] = [...parameters.map(({ name }) => name), ...orderParameters];
 
+const LONGEST_KNOWN = 2 * Math.max(...parameterNames.map((name) => name.length));
+
 /** What somebody who gave this name may have meant: the nearest names, none where nothing is near. */
 export function suggestParameters(name: string): readonly string[] {
+  if (name.length > LONGEST_KNOWN) return [];
   const ranked = [...exact.keys(), ...orderParameters, ...parameterNames]
     .map((known) => ({ known, distance: distanceOf(name.toLowerCase(), known.toLowerCase()) }))
     .toSorted((a, b) => a.distance - b.distance);

@@ -15,13 +15,18 @@ export type Given = { readonly name: string; readonly values: readonly string[];
 /** @throws HubProblem query-parameter, always: this value is not allowed here */
 export function refuseValue(name: string, value: string, wanted: string, allowed: readonly string[] = []): never {
   const facts = allowed.length > 0 ? { name, allowed } : { name };
-  throw new HubProblem('query-parameter', `${name}: ${JSON.stringify(value)} is not allowed; ${wanted}`, facts);
+  throw new HubProblem('query-parameter', `${shown(name)}: ${JSON.stringify(shown(value))} is not allowed; ${wanted}`, facts);
 }
+
+const LONGEST_SHOWN = 200;
+
+/** Enough of a text to recognise it by. */
+const shown = (text: string): string => (text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text);
 
 /** @throws HubProblem query-parameter, always: there is no parameter of this name */
 export function refuseName(name: string, reason: string, allowed: readonly string[] = []): never {
   const near = allowed.length > 0 && allowed.length <= 3 ? `; did you mean ${allowed.join(' or ')}?` : '';
-  throw new HubProblem('query-parameter', `${name}: ${reason}${near}`, allowed.length > 0 ? { name, allowed } : { name });
+  throw new HubProblem('query-parameter', `${shown(name)}: ${reason}${near}`, allowed.length > 0 ? { name, allowed } : { name });
 }
 
 /** The only value of a parameter that is no list. */

@@ -1,10 +1,10 @@
 /** A query made ready for a store: what may be seen, what master data says, and how far a follower of recordTime may read. */
-import { identifierKey } from '../epcis/identifier/key.ts';
-import type { EventStore, Snapshot } from '../ports/event-store.ts';
+import type { EventStore, MasterDataReader, Snapshot } from '../ports/event-store.ts';
 import type { Principal } from '../ports/principal.ts';
 import type { EventQuery, Predicate } from '../query/ast.ts';
-import { isOfType, type MasterDataLookup, resolveMasterData } from '../query/master-data.ts';
+import { resolveMasterData } from '../query/master-data.ts';
 import { HubProblem } from '../runtime/problem.ts';
+import { lookupIn } from './master-data-lookup.ts';
 
 export type Question = {
   readonly query: EventQuery;
@@ -12,14 +12,14 @@ export type Question = {
   readonly snapshot: Snapshot;
 };
 
-/** @throws HubProblem query-parameter for a parameter that cannot be answered */
+/** @throws HubProblem query-too-complex where master data answers with too many elements */
 export async function toQuestion(
-  events: Pick<EventStore, 'elements'>,
+  events: MasterDataReader,
   principal: Principal,
   query: EventQuery,
   snapshot: Snapshot,
 ): Promise<Question> {
-  const resolved = await resolveMasterData(answerable(query), lookupIn(events, snapshot));
+  const resolved = await resolveMasterData(query, lookupIn(events, snapshot));
   return { query: settledOnly(resolved, snapshot), visibility: visibilityOf(principal), snapshot };
 }
 
@@ -52,30 +52,4 @@ function settledOnly(query: EventQuery, { settled }: Snapshot): EventQuery {
   if (!follows || settled === Number.POSITIVE_INFINITY) return query;
   const bound: Predicate = { parameter: 'LT_recordTime', kind: 'recordTime', op: 'LT', ms: settled };
   return { ...query, where: [...query.where, bound] };
-}
-
-/** Elements are found by their identifiers only: which of them have an attribute, nobody can say. */
-function answerable(query: EventQuery): EventQuery {
-  const open = query.where.find(({ kind }) => kind === 'hasAttribute' || kind === 'attributeEquals');
-  if (!open) return query;
-  throw new HubProblem('query-parameter', `${open.parameter}: this hub does not search events by attributes of master data.`, {
-    name: open.parameter,
-  });
-}
-
-function lookupIn(events: Pick<EventStore, 'elements'>, snapshot: Snapshot): MasterDataLookup {
-  return {
-    within: async (types, keys) => {
-      const seen = new Set(keys);
-      let level = keys;
-      while (level.length > 0) {
-        const found = await events.elements(level, snapshot);
-        const below = found.flatMap(({ element }) => (isOfType(element, types) ? element.children.map(identifierKey) : []));
-        level = [...new Set(below)].filter((key) => !seen.has(key));
-        for (const key of level) seen.add(key);
-      }
-      return [...seen];
-    },
-    find: () => Promise.reject(new Error('answerable() lets no such question through')),
-  };
 }

@@ -11,6 +11,7 @@ import type { EventQuery } from '../query/ast.ts';
 import { decodePageToken, encodePageToken, type PageTokenKey, queryDigest } from '../query/page-token.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { HubProblem } from '../runtime/problem.ts';
+import { type PageTokens, TOKEN_LIFE } from './page-tokens.ts';
 import { checkCount, type Question, toQuestion } from './question.ts';
 import { readPage } from './read-page.ts';
 
@@ -35,10 +36,13 @@ export type Search = {
   byID(principal: Principal, eventID: string): Promise<readonly StoredEvent[]>;
 };
 
-export type SearchDeps = { readonly events: EventStore; readonly clock: Clock; readonly tokenKey: PageTokenKey };
+export type SearchDeps = {
+  readonly events: EventStore;
+  readonly clock: Clock;
+  readonly tokenKey: PageTokenKey;
+  readonly pageTokens: PageTokens;
+};
 
-/** A day, in ms. Nothing is ever overwritten, so a place in an answer stays good; but a key may be changed. */
-const TOKEN_LIFE = 86_400_000;
 /** How long a page is searched for before it is given as far as it has come, ms. */
 const PATIENCE = 5_000;
 /** Events of one eventID: the event and what was declared about it. */
@@ -54,7 +58,7 @@ type Position = { readonly snapshot: Snapshot; readonly after?: Cursor; readonly
 async function searchEvents(deps: SearchDeps, principal: Principal, request: SearchRequest): Promise<Found> {
   const { query, perPage, pageToken } = request;
   const digest = queryDigest(query, principal.name);
-  const position = pageToken === undefined ? await firstPosition(deps, query) : goOn(deps, digest, pageToken);
+  const position = pageToken === undefined ? await firstPosition(deps, query) : await goOn(deps, digest, pageToken);
   const question = await toQuestion(deps.events, principal, query, position.snapshot);
   if (pageToken === undefined) await checkCount(deps.events, question);
   const limit = Math.min(perPage, position.remaining ?? perPage);
@@ -71,7 +75,8 @@ async function firstPosition(deps: SearchDeps, { eventCountLimit }: EventQuery):
   return { snapshot, ...(eventCountLimit !== undefined && { remaining: eventCountLimit }) };
 }
 
-function goOn(deps: SearchDeps, digest: string, token: string): Position {
+async function goOn(deps: SearchDeps, digest: string, token: string): Promise<Position> {
+  await deps.pageTokens.check(token);
   const { snapshot, cursor, remaining } = decodePageToken(deps.tokenKey, digest, token, deps.clock());
   return { snapshot, after: cursor, ...(remaining !== undefined && { remaining }) };
 }

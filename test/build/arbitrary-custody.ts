@@ -3,7 +3,7 @@
  * party, so that most of what comes out is nonsense that the hub must nevertheless read in one way only.
  */
 import fc from 'fast-check';
-import type { EpcisEvent, ErrorDeclaration } from '../../server/epcis/event.ts';
+import type { Action, EpcisEvent, ErrorDeclaration } from '../../server/epcis/event.ts';
 import type { StoredEvent } from '../../server/epcis/stored-event.ts';
 import {
   aDestination,
@@ -79,71 +79,58 @@ const circumstances = fc
   }));
 
 const some = (of: readonly string[]) => fc.subarray([...of], { minLength: 1, maxLength: 2 });
-const action = fc.constantFrom('ADD' as const, 'OBSERVE' as const, 'DELETE' as const);
 const someOfLot = fc.option(
   fc.integer({ min: 1, max: 9 }).map((amount) => [aQuantity(lot, amount)]),
   { nil: undefined, freq: 2 },
 );
 
-const anyEvent: fc.Arbitrary<EpcisEvent> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc
-      .record({
-        c: circumstances,
-        action: fc.constantFrom('ADD', 'OBSERVE', 'OBSERVE', 'OBSERVE', 'OBSERVE', 'DELETE'),
-        epcList: some(objects),
-        quantities: someOfLot,
-      })
-      .map(({ c, action, epcList, quantities }) =>
-        anObjectEvent({ ...c, action: action as 'ADD', epcList, ...(quantities && { quantityList: quantities }) }),
-      ),
-  },
-  {
-    weight: 5,
-    arbitrary: fc
-      .record({
-        c: circumstances,
-        action,
-        parentID: fc.constantFrom(...containers),
-        childEPCs: fc.subarray([...objects], { maxLength: 3 }),
-        lasting: fc.boolean(),
-        quantities: someOfLot,
-      })
-      .map(({ c, action, parentID, childEPCs, lasting, quantities }) =>
-        (lasting ? anAssociationEvent : anAggregationEvent)({
-          ...c,
-          action,
-          parentID,
-          childEPCs,
-          ...(quantities && { childQuantityList: quantities }),
-        }),
-      ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
-      .record({
-        c: circumstances,
-        inputEPCList: some(objects),
-        outputEPCList: some(objects),
-        id: fc.constantFrom('urn:example:transformation:1', undefined),
-      })
-      .map(({ c, inputEPCList, outputEPCList, id }) =>
-        aTransformationEvent({ ...c, inputEPCList, outputEPCList, ...(id && { transformationID: id }) }),
-      ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
-      .record({
-        c: circumstances,
-        epcList: some(objects),
-        parentID: fc.option(fc.constantFrom(...containers), { nil: undefined }),
-      })
-      .map(({ c, epcList, parentID }) => aTransactionEvent({ ...c, epcList, ...(parentID && { parentID }) })),
-  },
-);
+const anObservation = fc
+  .record({
+    c: circumstances,
+    action: fc.constantFrom<Action[]>('ADD', 'OBSERVE', 'OBSERVE', 'OBSERVE', 'OBSERVE', 'DELETE'),
+    epcList: some(objects),
+    amounts: someOfLot,
+  })
+  .map(({ c, action, epcList, amounts }) => anObjectEvent({ ...c, action, epcList, ...(amounts && { quantityList: amounts }) }));
+
+/** `orderly`: nothing is ever put, however indirectly, into itself. */
+export type Nesting = 'orderly' | 'any';
+
+const aPacking = (nesting: Nesting) =>
+  fc
+    .record({
+      c: circumstances,
+      action: fc.constantFrom<Action[]>('ADD', 'OBSERVE', 'DELETE'),
+      parentID: fc.constantFrom(...containers),
+      childEPCs: fc.subarray([...objects], { maxLength: 3 }),
+      build: fc.constantFrom(anAggregationEvent, anAssociationEvent),
+      amounts: someOfLot,
+    })
+    .map(({ c, action, parentID, childEPCs, build, amounts }) => {
+      const smaller = childEPCs.filter((child) => nesting === 'any' || objects.indexOf(child) < objects.indexOf(parentID));
+      return build({ ...c, action, parentID, childEPCs: smaller, ...(amounts && { childQuantityList: amounts }) });
+    });
+
+const aTransformation = fc
+  .record({
+    c: circumstances,
+    inputEPCList: some(units),
+    outputEPCList: some(units),
+    id: fc.constantFrom('urn:example:transformation:1', undefined),
+  })
+  .map(({ c, id, ...lists }) => aTransformationEvent({ ...c, ...lists, ...(id && { transformationID: id }) }));
+
+const aTransaction = fc
+  .record({ c: circumstances, epcList: some(objects), parentID: fc.option(fc.constantFrom(...containers), { nil: undefined }) })
+  .map(({ c, epcList, parentID }) => aTransactionEvent({ ...c, epcList, ...(parentID && { parentID }) }));
+
+const anEvent = (nesting: Nesting): fc.Arbitrary<EpcisEvent> =>
+  fc.oneof(
+    { weight: 5, arbitrary: anObservation },
+    { weight: 5, arbitrary: aPacking(nesting) },
+    { weight: 1, arbitrary: aTransformation },
+    { weight: 1, arbitrary: aTransaction },
+  );
 
 export type Life = {
   /** Originals and the declarations of some of them, each with a record time of its own. */
@@ -152,27 +139,31 @@ export type Life = {
   readonly recordedFrom: number;
 };
 
-export const anyLife: fc.Arbitrary<Life> = fc
-  .record({
-    events: fc.array(anyEvent, { minLength: 1, maxLength: 14 }),
-    declared: fc.array(fc.nat(), { maxLength: 2 }),
-    shuffle: fc.array(fc.nat(), { minLength: 16, maxLength: 16 }),
-  })
-  .map(({ events, declared, shuffle }) => {
-    const recordedFrom = START + 40 * HOUR;
-    const named = events.map((event, i) => ({ ...event, eventID: `urn:example:event:${i}` }));
-    const corrections = [...new Set(declared.map((i) => i % named.length))].map((i) =>
-      declaredInError(named[i] as EpcisEvent, recordedFrom),
-    );
-    const all = [...named, ...corrections];
-    const order = all.map((event, i) => ({ event, at: shuffle[i] ?? 0 })).sort((a, b) => a.at - b.at);
-    return {
-      recordedFrom,
-      events: order.map(({ event }, i) =>
-        stored(event, { recordTime: recordedFrom + i * 1000, captureID: captureOf(i), index: 0 }),
-      ),
-    };
-  });
+export const aLife = (nesting: Nesting): fc.Arbitrary<Life> =>
+  fc
+    .record({
+      events: fc.array(anEvent(nesting), { minLength: 1, maxLength: 14 }),
+      declared: fc.array(fc.nat(), { maxLength: 2 }),
+      shuffle: fc.array(fc.nat(), { minLength: 16, maxLength: 16 }),
+    })
+    .map(({ events, declared, shuffle }) => record(events, declared, shuffle));
+
+/** In a shuffled order, some of them declared in error. */
+function record(events: readonly EpcisEvent[], declared: readonly number[], shuffle: readonly number[]): Life {
+  const recordedFrom = START + 40 * HOUR;
+  const named = events.map((event, i) => ({ ...event, eventID: `urn:example:event:${i}` }));
+  const corrections = [...new Set(declared.map((i) => i % named.length))].map((i) =>
+    declaredInError(named[i] as EpcisEvent, recordedFrom),
+  );
+  const all = [...named, ...corrections];
+  const order = all.map((event, i) => ({ event, at: shuffle[i] ?? 0 })).sort((a, b) => a.at - b.at);
+  return {
+    recordedFrom,
+    events: order.map(({ event }, i) =>
+      stored(event, { recordTime: recordedFrom + i * 1000, captureID: captureOf(i), index: 0 }),
+    ),
+  };
+}
 
 export const captureOf = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 

@@ -42,7 +42,7 @@ import { wordNotations } from './notations.ts';
 /** Every member is there now and then; one that is not is absent, not undefined. */
 const some = <T extends object>(
   model: { readonly [K in keyof T]-?: fc.Arbitrary<Exclude<T[K], undefined>> },
-): fc.Arbitrary<Partial<T>> => fc.record(model, { requiredKeys: [] }) as fc.Arbitrary<Partial<T>>;
+): fc.Arbitrary<Partial<T>> => fc.record(model, { requiredKeys: [], noNullPrototype: true }) as fc.Arbitrary<Partial<T>>;
 
 const few = <T>(value: fc.Arbitrary<T>, minLength = 1): fc.Arbitrary<T[]> => fc.array(value, { minLength, maxLength: 3 });
 
@@ -57,16 +57,19 @@ const anEpc = spelled(instances);
 const aUri = spelled(uris);
 
 const aQuantity: fc.Arbitrary<Quantity> = fc.oneof(
-  fc.record({ epcClass: spelled(classes) }),
-  fc.record({ epcClass: spelled(classes), quantity: aDecimal }),
-  fc.record({ epcClass: spelled(classes), quantity: aDecimal, uom: fc.constantFrom(...units) }),
+  fc.record({ epcClass: spelled(classes) }, { noNullPrototype: true }),
+  fc.record({ epcClass: spelled(classes), quantity: aDecimal }, { noNullPrototype: true }),
+  fc.record({ epcClass: spelled(classes), quantity: aDecimal, uom: fc.constantFrom(...units) }, { noNullPrototype: true }),
 );
 
-const aName = fc.record({
-  ns: fc.constantFrom(...Object.values(namespaces), 'urn:epcglobal:cbv:mda', 'http://ns.lab.example/x#'),
-  name: fc.constantFrom(...fieldNames),
-  prefix: fc.constant('p'),
-});
+const aName = fc.record(
+  {
+    ns: fc.constantFrom(...Object.values(namespaces), 'urn:epcglobal:cbv:mda', 'http://ns.lab.example/x#'),
+    name: fc.constantFrom(...fieldNames),
+    prefix: fc.constant('p'),
+  },
+  { noNullPrototype: true },
+);
 
 const aScalar: fc.Arbitrary<ExtensionValue> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom<string>(...texts) },
@@ -97,11 +100,11 @@ export const extensions: fc.Arbitrary<readonly Extension[]> = fc.letrec<{ fields
   ),
 })).fields;
 
-const aPlace = fc.record({ id: spelled(places), extensions }, { requiredKeys: ['id'] });
+const aPlace = fc.record({ id: spelled(places), extensions }, { requiredKeys: ['id'], noNullPrototype: true });
 
 const aDeclaration: fc.Arbitrary<ErrorDeclaration> = fc.record(
   { declarationTime: aMoment, reason: aWordOf('errorReason'), correctiveEventIDs: few(fc.constantFrom(...eventIDs)), extensions },
-  { requiredKeys: ['declarationTime'] },
+  { requiredKeys: ['declarationTime'], noNullPrototype: true },
 );
 
 const inBothPlaces = {
@@ -151,7 +154,7 @@ const aTyped = <N extends 'source' | 'destination'>(name: N) =>
 
 const aTransaction = fc.record(
   { type: aWordOf('bizTransactionType'), bizTransaction: spelled(documents) },
-  { requiredKeys: ['bizTransaction'] },
+  { requiredKeys: ['bizTransaction'], noNullPrototype: true },
 );
 
 const common = {
@@ -163,7 +166,7 @@ const common = {
   disposition: aWordOf('disposition'),
   persistentDisposition: fc.record(
     { set: few(aWordOf('disposition')), unset: few(aWordOf('disposition')) },
-    { requiredKeys: [] },
+    { requiredKeys: [], noNullPrototype: true },
   ),
   readPoint: aPlace,
   bizLocation: aPlace,
@@ -190,15 +193,15 @@ const byType = fc.oneof(
       ilmd: extensions,
       wasQuantityEvent: flag,
     },
-    { requiredKeys: ['type', 'action'] },
+    { requiredKeys: ['type', 'action'], noNullPrototype: true },
   ),
   fc.record(
     { type: fc.constantFrom('AggregationEvent', 'AssociationEvent'), action: anAction, ...children },
-    { requiredKeys: ['type', 'action'] },
+    { requiredKeys: ['type', 'action'], noNullPrototype: true },
   ),
   fc.record(
     { type: fc.constant('TransactionEvent'), action: anAction, parentID: anEpc, epcList: epcs, quantityList: quantities },
-    { requiredKeys: ['type', 'action'] },
+    { requiredKeys: ['type', 'action'], noNullPrototype: true },
   ),
   fc.record(
     {
@@ -210,14 +213,17 @@ const byType = fc.oneof(
       outputQuantityList: quantities,
       ilmd: extensions,
     },
-    { requiredKeys: ['type'] },
+    { requiredKeys: ['type'], noNullPrototype: true },
   ),
-  fc.record({ type: fc.constant('VendorEvent'), eventType: aName, action: anAction }, { requiredKeys: ['type', 'eventType'] }),
+  fc.record(
+    { type: fc.constant('VendorEvent'), eventType: aName, action: anAction },
+    { requiredKeys: ['type', 'eventType'], noNullPrototype: true },
+  ),
 );
 
 /** An event as a decoder gives it. */
 export const anEvent: fc.Arbitrary<EpcisEvent> = fc
-  .tuple(aMoment, byType, fc.record(common, { requiredKeys: [] }))
+  .tuple(aMoment, byType, fc.record(common, { requiredKeys: [], noNullPrototype: true }))
   // Every member has the type that the event's own type asks for; the union over types is beyond inference.
   .map(([eventTime, own, rest]) => ({ eventTime, eventTimeZoneOffset: '+01:00', ...rest, ...own }) as EpcisEvent);
 
@@ -232,7 +238,7 @@ export const aStoredEvent: fc.Arbitrary<StoredEvent> = fc
         deliveredBy: fc.constantFrom('alpha', 'beta'),
         sender: fc.constantFrom(...parties, '9521234000013'),
       },
-      { requiredKeys: ['captureID', 'recordTime', 'deliveredBy'] },
+      { requiredKeys: ['captureID', 'recordTime', 'deliveredBy'], noNullPrototype: true },
     ),
   )
   .map(([event, origin]) => stored(event, origin));

@@ -31,11 +31,14 @@ type Bench = {
 };
 
 async function withBench(work: (bench: Bench) => Promise<void>): Promise<void> {
-  const repository = await openSqliteRepository({ folder: ':memory:' });
+  // Whoever waits passes the time: backoff costs none.
+  let ahead = 0;
+  const clock = (): number => Date.now() + ahead;
+  const repository = await openSqliteRepository({ folder: ':memory:', clock });
   const deps: WorkerDeps = {
     inbox: repository.inbox,
     events: repository.events,
-    clock: systemClock,
+    clock,
     limits,
     hubEvents: silent,
     owner: `here/${process.pid}/1`,
@@ -60,7 +63,7 @@ async function withBench(work: (bench: Bench) => Promise<void>): Promise<void> {
         const stop = new AbortController();
         const wait = async (): Promise<void> => {
           if ((await repository.inbox.waiting()) === 0) stop.abort();
-          else await new Promise((resolve) => setTimeout(resolve, 5));
+          else ahead += 30_000;
         };
         await runCaptureWorker({ ...deps, ...changed }, { wait }, stop.signal);
       },
@@ -168,7 +171,7 @@ describe('capture', () => {
         const { success, stored: count, refused } = await result(message);
         assert.equal(success, false);
         assert.equal(count, expected - 3);
-        if (behaviour === 'rollback') assert.equal(refused, 2);
+        assert.equal(refused, behaviour === 'rollback' ? 3 : 1);
         assert.equal(await stored(), expected);
       }));
   }
@@ -241,8 +244,7 @@ describe('capture', () => {
       const beginWrite = async (): Promise<never> => {
         throw new Error('a bug');
       };
-      let time = Date.now();
-      await work({ events: { ...deps.events, beginWrite }, clock: () => (time += 60_000) });
+      await work({ events: { ...deps.events, beginWrite } });
       const { success, errors } = await result(message);
       assert.equal(success, false);
       assert.equal(errors[0]?.type, 'ImplementationException');

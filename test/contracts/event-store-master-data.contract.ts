@@ -87,6 +87,40 @@ export const masterDataContract: RepositoryContract = {
     assert.deepEqual(await parents([dockKey], before), [site]);
   },
 
+  'lists the elements of a type in the order of their keys, each in its newest state, in pages': async ({
+    repository,
+    again,
+  }) => {
+    const store = repository.events;
+    const numbered = Array.from({ length: 7 }, (_, i) => anElement(`first ${i}`, { id: `urn:x:site:${6 - i}` }));
+    await recordElements(store, [...numbered, anElement('elsewhere', { type: READ_POINT, id: 'urn:x:site:0' })]);
+    const before = await store.snapshot();
+    await recordElements(store, [anElement('second', { id: 'urn:x:site:2' }), anElement('new', { id: 'urn:x:site:7' })]);
+    const open = await store.beginWrite(OWNER, LEASE, 'stream');
+    await store.appendVocabulary(open, aCaptureID(), [anElement('unseen', { id: 'urn:x:site:1' })]);
+    const reader = (await again()).events;
+    const names = async (snapshot: Snapshot) => {
+      const found: string[] = [];
+      for (let after = ''; ; ) {
+        const page = await reader.elementsOfType(LOCATION, snapshot, after, 3);
+        found.push(...page.map(({ element }) => `${element.id} ${element.attributes[0]?.value}`));
+        if (page.length < 3) return found;
+        after = page.at(-1)?.element.id ?? '';
+      }
+    };
+    const first = (i: number) => `urn:x:site:${i} first ${6 - i}`;
+    assert.deepEqual(await names(before), [0, 1, 2, 3, 4, 5, 6].map(first));
+    const second = 'urn:x:site:2 second';
+    assert.deepEqual(await names(await reader.snapshot()), [
+      ...[0, 1].map(first),
+      second,
+      ...[3, 4, 5, 6].map(first),
+      'urn:x:site:7 new',
+    ]);
+    assert.deepEqual((await reader.elementTypes()).toSorted(), [LOCATION, READ_POINT]);
+    await store.abandonWrite(open.number, 'mine');
+  },
+
   'takes back the master data of a withdrawn capture job, and of an abandoned write': async ({ repository }) => {
     const store = repository.events;
     for (const size of ['small', 'stream'] as const) {

@@ -1,5 +1,6 @@
 /** What an event store promises, whatever the database. Run it with `keepsContract` and `withFresh`. */
 
+import { dimensionsContract } from './event-store-dimensions.contract.ts';
 import { masterDataContract } from './event-store-master-data.contract.ts';
 import { pagesContract } from './event-store-pages.contract.ts';
 import { queriesContract } from './event-store-queries.contract.ts';
@@ -13,4 +14,5 @@ export const eventStoreContract: RepositoryContract = {
   ...pagesContract,
   ...queriesContract,
   ...masterDataContract,
+  ...dimensionsContract,
 };

@@ -106,7 +106,7 @@ async function judge(hub: StartedHub, sent: readonly Sent[]): Promise<void> {
     const job = await hub.job(location ?? '');
     assert.ok(job.success && !job.running, `${location}: ${JSON.stringify(job)} ${hub.log()}`);
   }
-  const count = await countEvents(hub);
+  const count = await hub.countEvents();
   const present = (document: Sent): number => document.ids.filter((id) => count.has(id)).length;
   assert.deepEqual(
     acknowledged.filter((document) => present(document) < SHAPE.events).map((document) => document.location),
@@ -123,20 +123,4 @@ async function judge(hub: StartedHub, sent: readonly Sent[]): Promise<void> {
     [],
     'events twice',
   );
-}
-
-/** eventID to how often it is there, by following all pages. */
-async function countEvents(hub: HubProcess): Promise<Map<string, number>> {
-  const count = new Map<string, number>();
-  let path: string | undefined = '/events?perPage=1000';
-  while (path) {
-    const answer: Response = await hub.ask(path);
-    assert.equal(answer.status, 200, path);
-    const page = (await answer.json()) as { epcisBody: { queryResults: { resultsBody: { eventList: { eventID: string }[] } } } };
-    for (const { eventID } of page.epcisBody.queryResults.resultsBody.eventList)
-      count.set(eventID, (count.get(eventID) ?? 0) + 1);
-    const next: string | undefined = /<([^>]+)>;\s*rel="?next/.exec(answer.headers.get('link') ?? '')?.[1];
-    path = next === undefined ? undefined : new URL(next, hub.url).href;
-  }
-  return count;
 }

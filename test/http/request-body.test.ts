@@ -74,6 +74,17 @@ describe('a body', () => {
     assert.deepEqual(seen, []);
   });
 
+  it('that is compressed is refused before it is read', async () => {
+    const { routes, seen } = taking();
+    await using hub = await serve({ routes });
+    const send = (coding: string) =>
+      hub.ask('POST', '/capture', { headers: { ...json, 'content-encoding': coding }, body: '{}' });
+    const answer = await send('gzip');
+    assert.deepEqual([answer.status, answer.json().name], [415, 'Content-Encoding']);
+    assert.deepEqual(seen, []);
+    assert.equal((await send('identity')).status, 202);
+  });
+
   it('that its client gives up is an error for the reader, never a short document', async () => {
     const { routes, seen } = taking();
     await using hub = await serve({ routes });

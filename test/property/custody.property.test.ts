@@ -6,20 +6,26 @@ import type { CustodyAnswer } from '../../server/custody/answer.ts';
 import { custody } from '../../server/custody/custody.ts';
 import { digitalLinkOf, identifierKey } from '../../server/epcis/identifier/key.ts';
 import type { StoredEvent } from '../../server/epcis/stored-event.ts';
-import { anyLife, anyObject, containers, HOURS, type Life, objects } from '../build/arbitrary-custody.ts';
+import { aLife, anyObject, containers, HOURS, type Life, type Nesting, objects } from '../build/arbitrary-custody.ts';
+import { aJourney, companies } from '../build/arbitrary-journey.ts';
 import { respell } from '../build/respell.ts';
 
 const NOW = Date.parse('2025-06-01T00:00:00.000Z');
-const runs = { numRuns: 400 };
+/** What a URN tells and a Digital Link does not: the length of the company prefix. */
+const prefixes = new Map([['952', 7]]);
+const runs = { numRuns: 3000 };
 
 const ask = (
   events: readonly StoredEvent[],
   identifier: string,
   context: { asOf?: number; knownAt?: number } = {},
-): CustodyAnswer => custody(events, identifier, { now: NOW, ...context });
+): CustodyAnswer => custody(events, identifier, { now: NOW, prefixes, ...context });
 
-const check = <T>(more: fc.Arbitrary<T>, property: (life: Life, object: string, more: T) => void): void =>
-  fc.assert(fc.property(anyLife, anyObject, more, property), runs);
+const check = <T>(
+  more: fc.Arbitrary<T>,
+  property: (life: Life, object: string, more: T) => void,
+  nesting: Nesting = 'any',
+): void => fc.assert(fc.property(aLife(nesting), anyObject, more, property), runs);
 
 const time = fc.integer({ min: -1, max: HOURS + 1 }).map((hour) => Date.parse('2025-03-03T00:00:00.000Z') + hour * 3_600_000);
 
@@ -61,7 +67,7 @@ describe('the chain of custody of any events', () => {
     check(time, ({ events }, object, asOf) => {
       const upTo = events.filter(({ event }) => event.eventTime.ms <= asOf);
       const { asOf: written, ...then } = ask(events, object, { asOf });
-      const { asOf: none, ...over } = custody(upTo, object, { now: asOf });
+      const { asOf: none, ...over } = custody(upTo, object, { now: asOf, prefixes });
       assert.deepEqual(then, over);
       assert.deepEqual([written, none], [new Date(asOf).toISOString(), null]);
     });
@@ -72,7 +78,7 @@ describe('the chain of custody of any events', () => {
       const knownAt = recordedFrom + n * 1000;
       const known = events.filter(({ origin }) => origin.recordTime <= knownAt);
       const { knownAt: written, ...then } = ask(events, object, { knownAt });
-      const { knownAt: none, ...over } = custody(known, object, { now: knownAt });
+      const { knownAt: none, ...over } = custody(known, object, { now: knownAt, prefixes });
       assert.deepEqual(then, over);
       assert.deepEqual([written, none], [new Date(knownAt).toISOString(), null]);
     });
@@ -102,12 +108,16 @@ describe('the chain of custody of any events', () => {
   });
 
   it('names, as the contents of a container, exactly what says that it is inside of it', () => {
-    check(fc.constantFrom(...containers), ({ events }, _, container) => {
-      const { containment, identifier } = ask(events, container);
-      const inside = objects.filter((object) => ask(events, object).containment.parents[0] === identifier);
-      const contents = containment.children.filter((child) => !child.includes('/10/'));
-      assert.deepEqual(contents.toSorted(), inside.map((object) => digitalLinkOf(identifierKey(object))).sort());
-    });
+    check(
+      fc.constantFrom(...containers),
+      ({ events }, _, container) => {
+        const { containment, identifier } = ask(events, container);
+        const inside = objects.filter((object) => ask(events, object).containment.parents[0] === identifier);
+        const contents = containment.children.filter((child) => !child.includes('/10/'));
+        assert.deepEqual(contents.toSorted(), inside.map((object) => digitalLinkOf(identifierKey(object))).sort());
+      },
+      'orderly',
+    );
   });
 
   it('has of a lot only what was put in', () => {
@@ -117,5 +127,22 @@ describe('the chain of custody of any events', () => {
         assert.equal(row.left, row.begun + row.received - row.shipped - row.ended - row.missing, JSON.stringify(row));
       }
     });
+  });
+
+  it("has a container's chain as a part of the chain of everything inside of it", () => {
+    const partners = new Map(companies.map(({ party }, i) => [`partner ${i}`, party]));
+    const property = fc.property(aJourney, ({ events, stays }) => {
+      const chainOf = (object: string) => custody(events, object, { now: NOW, partners }).chain;
+      for (const { child, container, from, to } of stays) {
+        const clipped = (chain: CustodyAnswer['chain']) =>
+          chain.flatMap(({ state, holder, sender, receiver, ...segment }) => {
+            const begin = Math.max(from, Date.parse(segment.from));
+            const end = Math.min(to, segment.to === null ? Number.POSITIVE_INFINITY : Date.parse(segment.to));
+            return begin < end ? [{ state, holder, sender, receiver, begin, end }] : [];
+          });
+        assert.deepEqual(clipped(chainOf(child)), clipped(chainOf(container)), `${child} in ${container}`);
+      }
+    });
+    fc.assert(property, runs);
   });
 });

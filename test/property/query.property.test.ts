@@ -10,10 +10,12 @@ import { parseParameters } from '../../server/query/parse-parameters.ts';
 import { printJsonQuery, printParameters } from '../../server/query/print.ts';
 import { termKey } from '../../server/query/term-key.ts';
 import { termKeysOf } from '../../server/query/term-keys.ts';
-import { termsOf } from '../../server/query/terms.ts';
+import { factsOf, termsOf } from '../../server/query/terms.ts';
+import { HubProblem } from '../../server/runtime/problem.ts';
 import { aStoredEvent } from '../build/arbitrary-event.ts';
 import { namespaces } from '../build/arbitrary-pools.ts';
 import { aQuery, someParameters } from '../build/arbitrary-query.ts';
+import { anObjectEvent, stored } from '../build/event.ts';
 import { type Indexed, indexed, isCandidate } from '../query/run-plan.ts';
 
 /** The same question, whatever the parameters were called. */
@@ -115,5 +117,59 @@ describe('printing a query', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('reading a query', () => {
+  const aName = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc
+      .constantFrom(...parameters.map(({ name }) => name))
+      .chain((name) => fc.string({ unit: 'binary', maxLength: 8 }).map((text) => name.replace(/(?:FIELD|UOM|TYPE)?$/, text))),
+  );
+
+  it('of whatever text ends in a query or in a problem that names the parameter', () => {
+    fc.assert(
+      fc.property(aName, fc.string({ unit: 'binary' }), (name, value) => {
+        try {
+          parseParameters([[name, value]], namespaces);
+        } catch (problem) {
+          assert.ok(problem instanceof HubProblem && problem.code === 'query-parameter', String(problem));
+          assert.equal(problem.facts.name, name);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('of whatever JSON ends in a query or in a problem', () => {
+    const json = fc.oneof(fc.jsonValue(), fc.dictionary(aName, fc.jsonValue()));
+    fc.assert(
+      fc.property(json, (value) => {
+        try {
+          parseJsonQuery(value, namespaces);
+        } catch (problem) {
+          assert.ok(problem instanceof HubProblem && problem.code === 'query-parameter', String(problem));
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('and deriving terms take one pass over long names and values', () => {
+    const digits = `${'1'.repeat(300_000)}x`;
+    const colons = `EQ_${':'.repeat(300_000)}\n`;
+    const begin = performance.now();
+    assert.throws(() => parseParameters([['GE_quantity', digits]], {}), { code: 'query-parameter' });
+    assert.throws(() => parseParameters([[colons, '1']], {}), { code: 'query-parameter' });
+    const field = { ns: 'http://x.example', name: 'f', prefix: 'x', value: digits };
+    assert.ok(termsOf(stored(anObjectEvent({ extensions: [field] }))).length > 0);
+    assert.deepEqual(
+      factsOf(
+        stored(anObjectEvent({ extensions: [field, { ...field, value: `${'0'.repeat(300_000)}.${'0'.repeat(300_000)}x` }] })),
+      ),
+      [],
+    );
+    assert.ok(performance.now() - begin < 2000);
   });
 });

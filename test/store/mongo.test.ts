@@ -5,6 +5,7 @@ import { eventStoreContract } from '../contracts/event-store.contract.ts';
 import { withFresh } from '../contracts/event-store-subject.ts';
 import { inboxContract } from '../contracts/inbox.contract.ts';
 import { keyStoreContract } from '../contracts/key-store.contract.ts';
+import { queryStoreContract } from '../contracts/query-store.contract.ts';
 import { mongoForTests, skipWithout } from '../mongo/databases.ts';
 
 const mongo = await mongoForTests();
@@ -15,4 +16,5 @@ describe('MongoDB', skipWithout(mongo), () => {
   keepsContract('event store', eventStoreContract, using);
   keepsContract('inbox', inboxContract, using);
   keepsContract('key store', keyStoreContract, using);
+  keepsContract('query store', queryStoreContract, using);
 });

@@ -5,9 +5,10 @@ import { eventStoreContract } from '../contracts/event-store.contract.ts';
 import { type RepositoryFactory, withFresh } from '../contracts/event-store-subject.ts';
 import { inboxContract } from '../contracts/inbox.contract.ts';
 import { keyStoreContract } from '../contracts/key-store.contract.ts';
+import { queryStoreContract } from '../contracts/query-store.contract.ts';
 import { direct, onFiles, threaded } from './sqlite/databases.ts';
 
-const contract = { ...eventStoreContract, ...inboxContract, ...keyStoreContract };
+const contract = { ...eventStoreContract, ...inboxContract, ...keyStoreContract, ...queryStoreContract };
 
 /** There is no second connection to a database in memory: the first serves for both. */
 const inMemory: RepositoryFactory = async () => {

@@ -44,6 +44,10 @@ const samples: Readonly<Record<string, Sample>> = {
     ],
     breaks: [
       [anObjectEvent({ epcList: [] }), /ObjectEvent/],
+      [
+        anObjectEvent({ action: 'ADD', epcList: [], sensorElementList: [{ sensorReport: [{ type: temperature }] }] }),
+        /ObjectEvent/,
+      ],
       [aTransactionEvent({ epcList: [] }), /TransactionEvent/],
     ],
   },

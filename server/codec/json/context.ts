@@ -88,6 +88,11 @@ function readAddress(growing: Growing, address: string): void {
   if (known) {
     for (const [prefix, ns] of Object.entries(known.prefixes)) bind(growing, prefix, ns);
     for (const [term, uri] of Object.entries(known.terms)) terms.set(term, uri);
+    remark(reading, {
+      id: 'context-built-in',
+      layer: 'context',
+      message: `the context ${quote(address)} is known here and was not fetched`,
+    });
     return;
   }
   wrong(reading, {

@@ -53,7 +53,7 @@ function takeContext(state: State, { context, at, hasOddNumber }: RootContext): 
   const pointer = '/@context';
   const source: Source = { text: context, pointer, placeOf: (offset) => placeIn(at, context, offset) };
   const reading = makeReading(state.options.mode, state.scope);
-  const raw = parseSource(state, source, { hasOddNumber, hasLongString: false });
+  const raw = parseSource(state, context, { hasOddNumber, hasLongString: false }, () => source);
   if (raw === undefined) return;
   const { scope, declared, hasEpcis } = readContext(reading, raw, state.scope, 'document');
   if (!hasEpcis) {
@@ -94,7 +94,7 @@ function finish(state: State, remainder: Remainder): void {
     stop(state, problems.notUtf8(remainder.notUtf8, ''));
     return;
   }
-  const raw = parseSource(state, source, remainder);
+  const raw = parseSource(state, remainder.text, remainder, () => source);
   if (state.isOver) return;
   const reading = makeReading(state.options.mode, state.scope);
   const hadContext = state.context === 'read';

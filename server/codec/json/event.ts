@@ -1,5 +1,5 @@
 /** One event, from parsed JSON to the canonical model. */
-import type { EpcisEvent, Extension } from '../../epcis/event.ts';
+import { type EpcisEvent, type Extension, eventTypes } from '../../epcis/event.ts';
 import type { Time } from '../../epcis/time.ts';
 import { checkConditions } from './conditions.ts';
 import { readContext } from './context.ts';
@@ -52,7 +52,7 @@ const offsetOf = ({ text }: Time): string => (/[+-]\d\d:\d\d$/.exec(text) ?? ['+
 
 type Kind =
   | { readonly type: Exclude<ShapedEvent, 'VendorEvent'> }
-  | { readonly type: 'VendorEvent'; readonly eventType: Omit<Name, 'undeclared'> };
+  | { readonly type: 'VendorEvent'; readonly eventType: Pick<Name, 'ns' | 'name' | 'prefix'> };
 
 const EPCIS = 'https://ref.gs1.org/epcis/';
 
@@ -93,8 +93,9 @@ function kindOfEvent(reading: Reading, raw: Readonly<Record<string, unknown>>): 
   return ownKind(reading, written);
 }
 
-const isStandard = (type: string): type is Exclude<ShapedEvent, 'VendorEvent'> =>
-  Object.hasOwn(eventShapes, type) && type !== 'VendorEvent';
+const isStandard = (type: string): type is Exclude<ShapedEvent, 'VendorEvent'> => standardTypes.has(type);
+
+const standardTypes: ReadonlySet<string> = new Set(eventTypes);
 
 function ownKind(reading: Reading, written: string): Kind {
   const { ns, name, prefix, undeclared } = resolveName(reading.scope, written);

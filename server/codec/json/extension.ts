@@ -5,7 +5,6 @@ import { decimalOf, isNumber } from './literal.ts';
 import { finite } from './readers.ts';
 import { type Reading, wrong } from './reading.ts';
 import { type Name, narrow, resolveName } from './scope.ts';
-import { isUri } from './uri.ts';
 
 /**
  * Reads one member as an extension; the reading stands at its value.
@@ -48,7 +47,7 @@ function enterXmlNames(reading: Reading, raw: unknown): void {
 
 function checkName(reading: Reading, written: string, name: Name): void {
   if (name.undeclared !== undefined) undeclared(reading, written, name.undeclared);
-  if (isUri(written)) return;
+  if (name.isUri) return;
   if (written.includes(':')) {
     wrong(reading, {
       id: 'field-name-invalid',
@@ -81,7 +80,7 @@ function undeclared(reading: Reading, written: string, prefix: string): void {
   });
 }
 
-function addValue(reading: Reading, { ns, name, prefix }: Name, raw: unknown, to: Extension[]): void {
+function addValue(reading: Reading, { ns, name, prefix }: Named, raw: unknown, to: Extension[]): void {
   if (!Array.isArray(raw)) {
     to.push({ ns, name, prefix, value: readValue(reading, raw) });
     return;
@@ -94,8 +93,10 @@ function addValue(reading: Reading, { ns, name, prefix }: Name, raw: unknown, to
   }
 }
 
+type Named = Pick<Name, 'ns' | 'name' | 'prefix'>;
+
 /** A list inside a list has no name: its entries stand in a value by themselves. */
-const nameless: Name = { ns: '', name: '', prefix: '' };
+const nameless: Named = { ns: '', name: '', prefix: '' };
 
 /** A list of nothing: one entry that is not marked as such. */
 export const emptyList: readonly Extension[] = [{ ...nameless, value: [] }];

@@ -1,5 +1,5 @@
 /** An event or vocabulary as it was cut out of its document: text, place, and what the scan noticed. */
-import { isAscii, isUtf8 } from 'node:buffer';
+import { isUtf8 } from 'node:buffer';
 import type { Issue } from '../../epcis/issue.ts';
 import type { ItemStart } from './item-start.ts';
 import { placeIn } from './position.ts';
@@ -10,7 +10,6 @@ import { firstInvalidByte } from './utf8.ts';
 export type Item = {
   readonly start: ItemStart;
   readonly text: string;
-  readonly isAscii: boolean;
   readonly scan: Scan;
 };
 
@@ -24,27 +23,24 @@ export function itemOf(
   parts: readonly Piece[],
   chunk: Chunk,
   after: number,
-): { item: Item } | { problem: Issue } {
-  const from = Math.max(0, start.offset - chunk.base);
-  if (parts.length === 0 && chunk.isAscii) return { item: { start, scan, text: chunk.latin1.slice(from, after), isAscii: true } };
-  const pieces = [...parts, pieceOf(chunk, from, after)];
-  if (pieces.every((piece) => piece.latin1 !== undefined)) {
-    return { item: { start, scan, text: pieces.map((piece) => piece.latin1).join(''), isAscii: true } };
-  }
+): Item | { problem: Issue } {
+  const last = pieceOf(chunk, Math.max(0, start.offset - chunk.base), after);
+  if (parts.length === 0 && typeof last === 'string') return { start, scan, text: last };
+  const pieces = [...parts, last];
+  if (pieces.every((piece) => typeof piece === 'string')) return { start, scan, text: pieces.join('') };
   const bytes = bytesOf(pieces);
-  if (isUtf8(bytes)) return { item: { start, scan, text: bytes.toString(), isAscii: isAscii(bytes) } };
+  if (isUtf8(bytes)) return { start, scan, text: bytes.toString() };
   const valid = bytes.toString('utf8', 0, firstInvalidByte(bytes));
   return {
     problem: notUtf8(placeIn(start.at, valid, valid.length), start.pointer, start.kind === 'event' ? start.index : undefined),
   };
 }
 
-/** A part of an item in one chunk: its bytes, and where they are ASCII their text. */
-export type Piece = { readonly bytes: Buffer; readonly latin1?: string };
+/** A part of an item in one chunk: its text where the chunk is ASCII, else its bytes. */
+export type Piece = string | Buffer;
 
-export const pieceOf = (chunk: Chunk, from: number, to: number): Piece => ({
-  bytes: chunk.bytes.subarray(from, to),
-  ...(chunk.isAscii && { latin1: chunk.latin1.slice(from, to) }),
-});
+export const pieceOf = (chunk: Chunk, from: number, to: number): Piece =>
+  chunk.isAscii ? chunk.latin1.slice(from, to) : chunk.bytes.subarray(from, to);
 
-export const bytesOf = (pieces: readonly Piece[]): Buffer => Buffer.concat(pieces.map((piece) => piece.bytes));
+export const bytesOf = (pieces: readonly Piece[]): Buffer =>
+  Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece)));

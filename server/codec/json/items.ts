@@ -12,7 +12,7 @@ import { issuesOf, mayBreakPairs } from './issues.ts';
 import type { Item } from './item.ts';
 import { parseJson } from './literal.ts';
 import * as problems from './problem.ts';
-import { makeReading } from './reading.ts';
+import { makeReading, type Reading } from './reading.ts';
 import { type Source, sourceOfItem } from './source.ts';
 import { readVocabulary } from './vocabulary.ts';
 
@@ -53,54 +53,70 @@ export function release(state: State): void {
 
 /** @returns false where the item has to wait for the context */
 function decodeItem(state: State, item: Item): boolean {
-  const { start, text, scan } = item;
-  const event = start.kind === 'event' ? start.index : undefined;
-  const source = sourceOfItem(start, text);
-  const raw = parseSource(state, source, scan);
+  const raw = parseSource(state, item.text, item.scan, () => sourceOfItem(item.start, item.text));
   if (raw === undefined) return true;
   const reading = makeReading(state.options.mode, state.scope);
-  const at = { line: start.at.line, column: start.at.column, path: start.pointer };
-  const read = event === undefined ? readVocabulary(reading, raw) : readEvent(reading, raw, 'own');
-  if (reading.hasUnknownPrefix && state.context === 'waiting') return false;
-  const issues = issuesOf(reading, source, {
-    members: reading.members !== scan.members,
-    surrogates: mayBreakPairs(text, scan.hasEscape),
-  });
-  state.hasDecoded = true;
-  if (event === undefined) {
-    for (const issue of issues) say(state, issue);
-    for (const element of (read ?? []) as ReturnType<typeof readVocabulary>) state.out.push({ kind: 'vocabulary', element });
-    return true;
-  }
-  const made = read as ReturnType<typeof readEvent>;
-  state.out.push({
-    kind: 'event',
-    decoded: made === undefined ? { index: event, at, issues } : { index: event, at, event: made, issues },
-  });
+  const isRead = item.start.kind === 'event' ? takeEvent(state, item, reading, raw) : takeVocabulary(state, item, reading, raw);
+  state.hasDecoded ||= isRead;
+  return isRead;
+}
+
+const mustWait = (state: State, reading: Reading): boolean => reading.hasUnknownPrefix && state.context === 'waiting';
+
+function takeEvent(state: State, item: Item, reading: Reading, raw: unknown): boolean {
+  const event = readEvent(reading, raw, 'own');
+  if (mustWait(state, reading)) return false;
+  const { line, column } = item.start.at;
+  const at = { line, column, path: item.start.pointer };
+  const { index } = item.start;
+  const issues = issuesOfItem(item, reading);
+  state.out.push({ kind: 'event', decoded: event === undefined ? { index, at, issues } : { index, at, event, issues } });
   return true;
+}
+
+function takeVocabulary(state: State, item: Item, reading: Reading, raw: unknown): boolean {
+  const elements = readVocabulary(reading, raw);
+  if (mustWait(state, reading)) return false;
+  for (const issue of issuesOfItem(item, reading)) say(state, issue);
+  for (const element of elements) state.out.push({ kind: 'vocabulary', element });
+  return true;
+}
+
+const NONE: readonly Issue[] = [];
+
+/** Nearly always there are none, and nothing is done for them. */
+function issuesOfItem({ start, text, scan }: Item, reading: Reading): readonly Issue[] {
+  const suspicion = { members: reading.members !== scan.members, surrogates: mayBreakPairs(text, scan.hasEscape) };
+  if (reading.findings.length === 0 && !suspicion.members && !suspicion.surrogates) return NONE;
+  return issuesOf(reading, sourceOfItem(start, text), suspicion);
 }
 
 type Noticed = { readonly hasOddNumber: boolean; readonly hasLongString: boolean };
 
 /** @returns undefined where the text is no JSON or holds too long a string; then the decoding is over */
-export function parseSource(state: State, source: Source, { hasOddNumber, hasLongString }: Noticed): unknown {
-  const { textLength } = state.options.limits;
-  const { fault, long } = hasLongString ? inspect(source.text, [], textLength) : { fault: undefined, long: [] };
-  const [first] = long;
-  if (first && !fault) {
-    stop(
-      state,
-      problems.tooLong(textLength, { ...source.placeOf(first.offset), path: source.pointer + first.pointer }, source.event),
-    );
-    return undefined;
-  }
+export function parseSource(
+  state: State,
+  text: string,
+  { hasOddNumber, hasLongString }: Noticed,
+  sourceOf: () => Source,
+): unknown {
+  if (hasLongString && isTooLong(state, text, sourceOf)) return undefined;
   try {
-    return parseJson(source.text, hasOddNumber);
-  } catch (error) {
-    const found = fault ?? inspect(source.text).fault;
-    // The two readers of JSON must agree; a text that only one of them refuses is a bug of ours.
-    if (!found) throw error;
-    stop(state, problems.faultIn(found, source));
+    return parseJson(text, hasOddNumber);
+  } catch {
+    // The two readers of JSON agree on what is none; should they ever not, the beginning is the place.
+    const fault = inspect(text).fault ?? { offset: 0, message: 'the text is no JSON', pointer: '' };
+    stop(state, problems.faultIn(fault, sourceOf()));
     return undefined;
   }
+}
+
+function isTooLong(state: State, text: string, sourceOf: () => Source): boolean {
+  const { textLength } = state.options.limits;
+  const { fault, long } = inspect(text, [], textLength);
+  const [first] = long;
+  if (!first || fault) return false;
+  const { placeOf, pointer, event } = sourceOf();
+  stop(state, problems.tooLong(textLength, { ...placeOf(first.offset), path: pointer + first.pointer }, event));
+  return true;
 }

@@ -6,7 +6,7 @@ import { suggestWord } from '../../epcis/vocabulary/suggest-word.ts';
 import { decimalOf, isNumber, withoutLiterals } from './literal.ts';
 import { kindOf, lost, odd, quote, type Reading, wrong } from './reading.ts';
 import { expand } from './scope.ts';
-import { isUri } from './uri.ts';
+import { commonUri, isUri } from './uri.ts';
 import { checkUris } from './uri-list.ts';
 
 /** Reads the value the reading stands at; undefined where nothing can be kept, which is then a finding. */
@@ -26,8 +26,9 @@ export const text: Reader<string> = (reading, raw) => (typeof raw === 'string' ?
 
 export const uri: Reader<string> = (reading, raw) => {
   if (typeof raw !== 'string') return wrongKind(reading, raw, 'a URI');
+  if (commonUri.test(raw)) return raw;
   if (!isUri(raw)) notUri(reading, raw, []);
-  return raw.startsWith('urn:') || raw.startsWith('http') ? raw : expandUri(reading, raw);
+  return expandUri(reading, raw);
 };
 
 function expandUri(reading: Reading, raw: string): string {

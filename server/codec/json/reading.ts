@@ -25,7 +25,7 @@ export type Reading = {
   readonly path: (string | number)[];
   readonly findings: Finding[];
   /** How often each kind of finding was met; only the first `CAP` of a kind are listed. */
-  readonly met: Map<string, number>;
+  met: Map<string, number> | undefined;
   /** Members of objects that were read, each once: repeated names make the text hold more. */
   members: number;
   /** Something was written with a prefix that is not declared (yet). */
@@ -37,7 +37,7 @@ export const makeReading = (mode: Reading['mode'], scope: Scope): Reading => ({
   scope,
   path: [],
   findings: [],
-  met: new Map(),
+  met: undefined,
   members: 0,
   hasUnknownPrefix: false,
 });
@@ -57,6 +57,7 @@ export type Fault = {
 
 function note(reading: Reading, fault: Fault, severity: Severity): void {
   const { id, layer, message, hint, at = [], mark = 'value' } = fault;
+  reading.met ??= new Map();
   const count = (reading.met.get(id) ?? 0) + 1;
   reading.met.set(id, count);
   if (count > CAP) return;
@@ -80,7 +81,7 @@ export const remark = (reading: Reading, fault: Fault): void => note(reading, fa
 /** The findings, and for every kind of which more were met than listed one that says how many. */
 export function listed(reading: Reading): readonly Finding[] {
   const findings = [...reading.findings];
-  for (const [id, count] of reading.met) {
+  for (const [id, count] of reading.met ?? []) {
     const first = count > CAP ? reading.findings.find((finding) => finding.id === id) : undefined;
     if (first)
       findings.push({

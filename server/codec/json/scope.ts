@@ -2,6 +2,7 @@
 import type { Word } from '../../epcis/event.ts';
 import type { VocabularyName } from '../../epcis/vocabulary/cbv.ts';
 import { CBV_MASTER_DATA, epcisPrefixes } from './known-contexts.ts';
+import { isUri } from './uri.ts';
 
 /** A member's name, resolved. */
 export type Name = {
@@ -10,6 +11,8 @@ export type Name = {
   readonly prefix: string;
   /** The prefix as written, where nothing declares it. */
   readonly undeclared?: string;
+  /** As written it has the form of a URI, as names outside the standard must. */
+  readonly isUri: boolean;
 };
 
 export type Scope = {
@@ -55,12 +58,12 @@ const MEMO = 10_000;
 export function resolveName(scope: Scope, written: string): Name {
   const known = scope.names.get(written);
   if (known) return known;
-  const name = resolve(scope, written);
+  const name = { ...resolve(scope, written), isUri: isUri(written) };
   if (scope.names.size < MEMO) scope.names.set(written, name);
   return name;
 }
 
-function resolve(scope: Scope, written: string): Name {
+function resolve(scope: Scope, written: string): Omit<Name, 'isUri'> {
   const colon = written.indexOf(':');
   if (colon < 0 || written.startsWith('@')) {
     const uri = scope.terms.get(written);
@@ -76,7 +79,7 @@ function resolve(scope: Scope, written: string): Name {
 }
 
 /** A full URI as namespace and name: at the longest declared namespace, else after the last separator. */
-function splitUri(scope: Scope, uri: string): Name {
+function splitUri(scope: Scope, uri: string): Omit<Name, 'isUri'> {
   let ns = '';
   for (const declared of scope.prefixes.values()) {
     if (declared.length > ns.length && declared.length < uri.length && uri.startsWith(declared)) ns = declared;

@@ -86,7 +86,9 @@ function step(split: Split, chunk: Chunk, i: number): number {
 
 function refuse(split: Split, chunk: Chunk, i: number, byte: number): number {
   advance(split.position, chunk, i);
-  split.problem = problems.unexpected(split.expected, problems.showByte(byte), split.position, pointerOf(split));
+  const isBetween = split.expected === 'name' || split.expected === 'name-or-end';
+  const path = isBetween ? (split.frames.at(-1)?.pointer ?? '') : pointerOf(split);
+  split.problem = problems.unexpected(split.expected, problems.showByte(byte), split.position, path);
   return i;
 }
 
@@ -175,7 +177,7 @@ function finishItem(split: Split, scan: Scan, chunk: Chunk, after: number): void
   if (chunk.base + after - start.offset > split.limits.eventBytes)
     split.problem = problems.itemTooLarge(start, split.limits.eventBytes);
   else if ('problem' in made) split.problem = made.problem;
-  else split.found.push(made.item);
+  else split.found.push(made);
   const frame = split.frames.at(-1) as Frame;
   frame.count++;
   split.start = undefined;

@@ -1,5 +1,5 @@
 /** Lists of URIs, up to a million long: which entries are no URIs, and which repeat. Nearly as fast as `JSON.parse`. */
-import { isUri } from './uri.ts';
+import { commonUri, isUri } from './uri.ts';
 
 export type UriList = {
   /** Indices of what is no string. */
@@ -13,7 +13,7 @@ export type UriList = {
 };
 
 export function checkUris(list: readonly unknown[], options: { readonly repeats: boolean }): UriList {
-  const found: Growing = { notText: [], notUri: [], mayHoldCuries: false, strange: 0 };
+  const found: Growing = { notText: [], notUri: [], mayHoldCuries: false };
   const hashes = list.length <= SMALL ? smallHashes : new Int32Array(list.length);
   for (let index = 0; index < list.length; index++) {
     const text = list[index];
@@ -26,28 +26,29 @@ export function checkUris(list: readonly unknown[], options: { readonly repeats:
   return { notText, notUri, mayHoldCuries, repeated: options.repeats ? repeatsIn(list, hashes) : [] };
 }
 
-type Growing = { readonly notText: number[]; readonly notUri: number[]; mayHoldCuries: boolean; strange: number };
+type Growing = { readonly notText: number[]; readonly notUri: number[]; mayHoldCuries: boolean };
 
 /** An entry that is not known to be a URI by its beginning. */
 function lookAt(found: Growing, list: readonly unknown[], index: number): void {
   const text = list[index];
   if (typeof text !== 'string') found.notText.push(index);
+  else if (commonUri.test(text)) meet(text);
   else if (!isUri(text)) found.notUri.push(index);
-  else if (!hasCommonScheme(text)) found.mayHoldCuries = true;
-  else if (list.length > WORTH_LEARNING && found.strange++ % WORTH_LEARNING === 0) learn(text);
+  else if (!/^(?:urn|https?):/.test(text)) found.mayHoldCuries = true;
 }
-
-const hasCommonScheme = (text: string): boolean => /^(?:urn|https?):/.test(text);
 
 /**
  * Entries of a list, and of the next one, mostly share all but their serial. What lies between `from` and `to` begins with
  * `from`, after which any plain character makes a URI. It is a memo: forgetting it costs time only.
  */
 let known = { from: '', to: '' };
+let met = 0;
 
-const WORTH_LEARNING = 64;
+/** Learning takes as long as ten looks: where beginnings change all the time it would be in vain. */
+const LEARN_EVERY = 16;
 
-function learn(text: string): void {
+function meet(text: string): void {
+  if (met++ % LEARN_EVERY !== 0) return;
   const from = text.slice(0, Math.max(text.lastIndexOf('.'), text.lastIndexOf('/'), text.lastIndexOf(':')) + 1);
   // Of a URN something besides the scheme, of a web URI the host must be over: both have rules of their own.
   if (/^(?:urn:[^/?#]|https?:\/\/[^/?#]+\/)/.test(from) && isUri(`${from}x`))

@@ -12,7 +12,7 @@ const anyUri = new RegExp(
   'i',
 );
 
-/** Most URIs of events, at a third of the price. */
-const commonUri = /^(?:urn:|https?:\/\/[a-z0-9.-]+\/)[A-Za-z0-9\-._~:/?@!$&'()*+,;=]+$/;
+/** Most URIs of events, at a third of the price. Their schemes can be no prefixes. */
+export const commonUri = /^(?:urn:|https?:\/\/[a-z0-9.-]+\/)[A-Za-z0-9\-._~:/?@!$&'()*+,;=]+$/;
 
 export const isUri = (text: string): boolean => commonUri.test(text) || anyUri.test(text);

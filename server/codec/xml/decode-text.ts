@@ -100,7 +100,10 @@ function detect(bytes: Uint8Array): Detected {
 }
 
 const notXml = (what: string): BrokenXml =>
-  new BrokenXml('not-xml', `The document is not XML: ${what}.`, { hint: 'Unpack it before sending.', at: { line: 1, column: 1 } });
+  new BrokenXml('not-xml', `The document is not XML: ${what}.`, {
+    hint: 'Unpack it before sending.',
+    at: { line: 1, column: 1 },
+  });
 
 function byMark(a: number, b: number, c: number): Detected | undefined {
   if (a === 0xef && b === 0xbb && c === 0xbf) return { encoding: 'utf-8', mark: 3 };
@@ -147,10 +150,13 @@ function completeLength(bytes: Uint8Array): number {
   for (let back = 1; back <= 3 && back <= end; back++) {
     const byte = bytes[end - back] ?? 0;
     if (byte < 0x80) return end;
-    if (byte >= 0xc0) return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back ? end - back : end;
+    if (byte >= 0xc0) return lengthBy(byte) > back ? end - back : end;
   }
   return end;
 }
+
+/** Bytes of a character, by its first. */
+const lengthBy = (lead: number): number => (lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2);
 
 function makeForeign(encoding: string): Decoder {
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });

@@ -59,13 +59,24 @@ type Decoder = {
 function makeDecoder(options: DecodeOptions): Decoder {
   let items: DecodedItem[] = [];
   const text = makeTextDecoding();
-  const reader = makeDocumentReader(options, (item) => items.push(item), () => tokens.position());
+  const reader = makeDocumentReader(
+    options,
+    (item) => items.push(item),
+    () => tokens.position(),
+  );
   const tokens = makeTokenizer(reader.handler, options.limits, elementNames);
 
   const issueOf = (broken: BrokenXml): Issue => {
     const path = reader.path();
     const { id, layer, message, hint, at = tokens.place() } = broken;
-    return { id, layer, severity: 'error', message, ...(hint !== undefined && { hint }), at: { ...at, ...(path !== '' && { path }) } };
+    return {
+      id,
+      layer,
+      severity: 'error',
+      message,
+      ...(hint !== undefined && { hint }),
+      at: { ...at, ...(path !== '' && { path }) },
+    };
   };
 
   /** Runs a step; what breaks it becomes a finding, after the text that was sound before it has been read. */

@@ -70,7 +70,10 @@ function collect(particle: Particle, elsewhere: Elsewhere): void {
 
 function header(version: EpcisVersion, elsewhere: Elsewhere): Particle {
   const header = element('StandardBusinessDocumentHeader', sbdh, { ns: SBDH, isRequired: !isVersion2(version) });
-  const masterData = element('EPCISMasterData', stream(shape([vocabularyList(elsewhere, true), later(elsewhere)], { elsewhere })));
+  const masterData = element(
+    'EPCISMasterData',
+    stream(shape([vocabularyList(elsewhere, true), later(elsewhere)], { elsewhere })),
+  );
   const isOpen = version === '1.0' || version === '1.1';
   const extension: Shape = isOpen
     ? shape([masterData], { local: 'extension', order: 'any', anyAttribute: true, isNeverEmpty: true, elsewhere })
@@ -141,11 +144,17 @@ function eventListExtension(version: EpcisVersion, elsewhere: Elsewhere): Shape 
   const open = { order: 'any', local: 'event', anyAttribute: true, isNeverEmpty: true, elsewhere } as const;
   if (version === '1.0') return shape([event('TransformationEvent', true), event('AssociationEvent', true)], open);
   const innermost = shape([event('AssociationEvent', true)], open);
-  return shape([event('TransformationEvent'), element('extension', stream(innermost))], { order: 'one', isNeverEmpty: true, elsewhere });
+  return shape([event('TransformationEvent'), element('extension', stream(innermost))], {
+    order: 'one',
+    isNeverEmpty: true,
+    elsewhere,
+  });
 }
 
 function vocabularyList(elsewhere: Elsewhere, isRequired: boolean): Particle {
-  const elements = shape([element('VocabularyElement', { kind: 'vocabulary' }, { isRepeatable: true, isRequired: true })], { elsewhere });
+  const elements = shape([element('VocabularyElement', { kind: 'vocabulary' }, { isRepeatable: true, isRequired: true })], {
+    elsewhere,
+  });
   const vocabulary = shape([element('VocabularyElementList', stream(elements)), later(elsewhere)], {
     foreign: 'extension',
     anyAttribute: true,
@@ -163,7 +172,12 @@ export const vocabularyElement: Shape = shape(
       'attribute',
       {
         kind: 'field',
-        shape: shape([], { foreign: 'extension', local: 'extension', anyAttribute: true, attributes: [attribute('id', values.uri, { isRequired: true })] }),
+        shape: shape([], {
+          foreign: 'extension',
+          local: 'extension',
+          anyAttribute: true,
+          attributes: [attribute('id', values.uri, { isRequired: true })],
+        }),
       },
       { isRepeatable: true },
     ),

@@ -113,7 +113,7 @@ const transformationEvent: readonly Row<keyof TransformationEvent>[] = [
   ['inputQuantityList',    parts.quantities,            'event'],
   ['outputEPCList',        parts.epcs,                  'event'],
   ['outputQuantityList',   parts.quantities,            'event'],
-  ['transformationID',     values.identifier,           'event'],
+  ['transformationID',     values.uri,                  'event'],
   ...middle,
   ['bizTransactionList',   parts.bizTransactions,       'event'],
   ['sourceList',           parts.sources,               'event'],
@@ -178,15 +178,16 @@ export function eventShape(name: EventShapeName, version: EpcisVersion): Shape {
 }
 
 /** Names of event elements that the standard has in some version. */
-export const standardEventNames = Object.keys(bodies).filter((name) => name !== 'VendorEvent') as readonly Exclude<EventShapeName, 'VendorEvent'>[];
+export const standardEventNames = Object.keys(bodies).filter((name) => name !== 'VendorEvent') as readonly Exclude<
+  EventShapeName,
+  'VendorEvent'
+>[];
 
 function compile(name: EventShapeName, version: EpcisVersion): Shape {
   // The 1.x schemas do not know these two: whatever is in them passes there.
   const isUnknown = name === 'VendorEvent' || (name === 'AssociationEvent' && !isVersion2(version));
   const placed = (rows: readonly Row<string>[], place?: Place): Particle[] =>
-    rows
-      .filter((row) => place === undefined || placeOf(row, version) === place)
-      .map((row) => particle(row, version, isUnknown));
+    rows.filter((row) => place === undefined || placeOf(row, version) === place).map((row) => particle(row, version, isUnknown));
   const body = bodies[name];
   const elsewhere = new Map<string, Particle>();
   const wrappers = isVersion2(version) ? foreignWrappers(elsewhere) : openWrappers(version, placed, body, elsewhere);
@@ -215,7 +216,8 @@ const placeOf = (row: Row<string>, version: EpcisVersion): Place => (isVersion2(
 
 function particle([name, what, , required = '', note]: Row<string>, version: EpcisVersion, isLax: boolean): Particle {
   const content = typeof what === 'function' ? what(version) : 'kind' in what ? what : { kind: 'text' as const, type: what };
-  const isRequired = required === 'always' || (required === '2.0' && isVersion2(version)) || (required === '1.x' && !isVersion2(version));
+  const isRequired =
+    required === 'always' || (required === '2.0' && isVersion2(version)) || (required === '1.x' && !isVersion2(version));
   const isList = note === 'list';
   return element(name, content, { isRequired, isNeeded: note === 'needed', isRepeatable: isList, isSingle: isList, isLax });
 }
@@ -247,7 +249,10 @@ function openWrappers(
       }),
     };
   };
-  const base = version === '1.1' ? wrap([], [...placed(head, 'base'), ...placed(head, 'base/more')]) : wrap(placed(head, 'base'), placed(head, 'base/more'));
+  const base =
+    version === '1.1'
+      ? wrap([], [...placed(head, 'base'), ...placed(head, 'base/more')])
+      : wrap(placed(head, 'base'), placed(head, 'base/more'));
   const extension = wrap(placed(body, 'extension'), placed(body, 'extension/more'));
   return { base, extension, anywhere: element('extension', openWrapper([], { elsewhere })) };
 }

@@ -17,12 +17,24 @@ import type {
   SensorReport,
   Source,
 } from '../../epcis/event.ts';
-import { type AttributeRule, attribute, type Content, element, isVersion2, openWrapper, type Shape, shape, textElement } from './grammar.ts';
+import {
+  type AttributeRule,
+  attribute,
+  type Content,
+  element,
+  isVersion2,
+  openWrapper,
+  type Shape,
+  shape,
+  textElement,
+} from './grammar.ts';
 import * as values from './values.ts';
-import { wordOf } from './values.ts';
+import { type TextType, wordOf } from './values.ts';
 
 /** Ties an element or attribute to a member of the canonical type, so that a wrong name does not compile. */
-const member = <Type>() => <Name extends keyof Type & string>(field: Name): { readonly field: Name } => ({ field });
+const member =
+  <Type>() =>
+  <Name extends keyof Type & string>(field: Name): { readonly field: Name } => ({ field });
 
 export const epcs: Content = { kind: 'epcs' };
 
@@ -56,13 +68,16 @@ const location = member<Location>();
 
 export const place: Content = {
   kind: 'record',
-  shape: shape([textElement('id', values.identifier, { ...location('id'), isRequired: true, isNeeded: true }), extension], extensible),
+  shape: shape(
+    [textElement('id', values.identifier, { ...location('id'), isRequired: true, isNeeded: true }), extension],
+    extensible,
+  ),
 };
 
 /** Text with an attribute `type`. */
-const typed = (field: string, type: AttributeRule): Content => ({
+const typed = (field: string, text: TextType, type: AttributeRule): Content => ({
   kind: 'record',
-  shape: shape([], { attributes: [type], text: { field, type: values.identifier, isNeeded: true } }),
+  shape: shape([], { attributes: [type], text: { field, type: text, isNeeded: true } }),
 });
 
 const { field: bizTransaction } = member<BizTransaction>()('bizTransaction');
@@ -71,14 +86,14 @@ const { field: destination } = member<Destination>()('destination');
 
 export const bizTransactions: Content = listOf(
   'bizTransaction',
-  typed(bizTransaction, attribute('type', wordOf('bizTransactionType'))),
+  typed(bizTransaction, values.uri, attribute('type', wordOf('bizTransactionType'))),
   1,
 );
 
 const sourceOrDestinationType = attribute('type', wordOf('sourceDestinationType'), { isRequired: true });
 
-export const sources: Content = listOf('source', typed(source, sourceOrDestinationType), 1);
-export const destinations: Content = listOf('destination', typed(destination, sourceOrDestinationType), 1);
+export const sources: Content = listOf('source', typed(source, values.identifier, sourceOrDestinationType), 1);
+export const destinations: Content = listOf('destination', typed(destination, values.identifier, sourceOrDestinationType), 1);
 
 const disposition = member<PersistentDisposition>();
 const dispositionWord = wordOf('disposition');
@@ -104,9 +119,17 @@ export const errorDeclaration = (version: EpcisVersion): Content => ({
   kind: 'record',
   shape: shape(
     [
-      textElement('declarationTime', values.time, { ...declaration('declarationTime'), isRequired: !isVersion2(version), isNeeded: true }),
+      textElement('declarationTime', values.time, {
+        ...declaration('declarationTime'),
+        isRequired: !isVersion2(version),
+        isNeeded: true,
+      }),
       textElement('reason', wordOf('errorReason'), declaration('reason')),
-      element('correctiveEventIDs', listOf('correctiveEventID', { kind: 'text', type: values.uri }, 0), declaration('correctiveEventIDs')),
+      element(
+        'correctiveEventIDs',
+        listOf('correctiveEventID', { kind: 'text', type: values.uri }, 0),
+        declaration('correctiveEventIDs'),
+      ),
       extension,
     ],
     { ...extensible, anyAttribute: true, order: isVersion2(version) ? 'any' : 'sequence' },
@@ -123,7 +146,7 @@ const sensorMetadata = emptyWithAttributes([
   attribute('time', values.time, metadata('time')),
   attribute('startTime', values.time, metadata('startTime')),
   attribute('endTime', values.time, metadata('endTime')),
-  attribute('deviceID', values.identifier, metadata('deviceID')),
+  attribute('deviceID', values.uri, metadata('deviceID')),
   attribute('deviceMetadata', values.uri, metadata('deviceMetadata')),
   attribute('rawData', values.uri, metadata('rawData')),
   attribute('dataProcessingMethod', values.uri, metadata('dataProcessingMethod')),
@@ -133,7 +156,7 @@ const sensorMetadata = emptyWithAttributes([
 const sensorReport = emptyWithAttributes([
   attribute('type', wordOf('measurementType'), report('type')),
   attribute('exception', wordOf('sensorAlert'), report('exception')),
-  attribute('deviceID', values.identifier, report('deviceID')),
+  attribute('deviceID', values.uri, report('deviceID')),
   attribute('deviceMetadata', values.uri, report('deviceMetadata')),
   attribute('rawData', values.uri, report('rawData')),
   attribute('dataProcessingMethod', values.uri, report('dataProcessingMethod')),
@@ -165,12 +188,16 @@ const sensorElement: Content = {
   shape: shape(
     [
       element('sensorMetadata', { kind: 'record', shape: sensorMetadata }, sensor('sensorMetadata')),
-      element('sensorReport', { kind: 'record', shape: sensorReport }, {
-        ...sensor('sensorReport'),
-        isRepeatable: true,
-        isRequired: true,
-        isNeeded: true,
-      }),
+      element(
+        'sensorReport',
+        { kind: 'record', shape: sensorReport },
+        {
+          ...sensor('sensorReport'),
+          isRepeatable: true,
+          isRequired: true,
+          isNeeded: true,
+        },
+      ),
       extension,
     ],
     extensible,

@@ -19,7 +19,10 @@ const parameters = element('params', record(shape([element('param', record(param
 const open = { foreign: 'extension', hasExtensions: true } as const;
 
 const schedule = shape(
-  [...['second', 'minute', 'hour', 'dayOfMonth', 'month', 'dayOfWeek'].map((name) => text(name)), element('extension', openWrapper())],
+  [
+    ...['second', 'minute', 'hour', 'dayOfMonth', 'month', 'dayOfWeek'].map((name) => text(name)),
+    element('extension', openWrapper()),
+  ],
   open,
 );
 

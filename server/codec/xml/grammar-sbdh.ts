@@ -21,12 +21,21 @@ const text = (name: string, rest: Partial<Particle> = {}): Particle => textEleme
 const partner = part([
   element(
     'Identifier',
-    part([], { attributes: [attribute('Authority', values.string)], text: { field: 'identifier', type: values.string, isNeeded: false } }),
+    part([], {
+      attributes: [attribute('Authority', values.string)],
+      text: { field: 'identifier', type: values.string, isNeeded: false },
+    }),
     required,
   ),
   element(
     'ContactInformation',
-    part([text('Contact', required), text('EmailAddress'), text('FaxNumber'), text('TelephoneNumber'), text('ContactTypeIdentifier')]),
+    part([
+      text('Contact', required),
+      text('EmailAddress'),
+      text('FaxNumber'),
+      text('TelephoneNumber'),
+      text('ContactTypeIdentifier'),
+    ]),
     { isRepeatable: true },
   ),
 ]);

@@ -108,7 +108,8 @@ export const element = (name: string, content: Content, rest: Particles = {}): P
   content,
 });
 
-export const textElement = (name: string, type: TextType, rest: Particles = {}): Particle => element(name, { kind: 'text', type }, rest);
+export const textElement = (name: string, type: TextType, rest: Particles = {}): Particle =>
+  element(name, { kind: 'text', type }, rest);
 
 export const attribute = (name: string, type: TextType, rest: Partial<AttributeRule> = {}): AttributeRule => ({
   name,
@@ -120,7 +121,10 @@ export const attribute = (name: string, type: TextType, rest: Partial<AttributeR
 
 const NOWHERE: ReadonlyMap<string, Particle> = new Map();
 
-export function shape(particles: readonly Particle[], rest: Partial<Omit<Shape, 'elements' | 'sequence' | 'attributeNames'>> = {}): Shape {
+export function shape(
+  particles: readonly Particle[],
+  rest: Partial<Omit<Shape, 'elements' | 'sequence' | 'attributeNames'>> = {},
+): Shape {
   const sequence = particles.map((particle, index) => ({ ...particle, index }));
   return {
     ns: '',

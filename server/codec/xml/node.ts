@@ -24,12 +24,18 @@ export type XmlNode = {
   readonly ordinal: number;
 };
 
-export const NO_ATTRIBUTES: readonly XmlAttribute[] = [];
 const NO_CHILDREN: readonly XmlNode[] = [];
 
 export const childrenOf = (node: XmlNode): readonly XmlNode[] => node.children ?? NO_CHILDREN;
 
-export const makeNode = (tag: OpenTag, ns: string, parent: XmlNode | undefined, isPlain: boolean, epcs: string[] | undefined, ordinal = 0): XmlNode => ({
+export const makeNode = (
+  tag: OpenTag,
+  ns: string,
+  parent: XmlNode | undefined,
+  isPlain: boolean,
+  epcs: string[] | undefined,
+  ordinal = 0,
+): XmlNode => ({
   name: tag.name,
   prefix: tag.prefix,
   ns,
@@ -45,26 +51,19 @@ export const makeNode = (tag: OpenTag, ns: string, parent: XmlNode | undefined, 
   ordinal,
 });
 
-export const makeLeaf = (
-  name: string,
-  text: string,
-  attributes: readonly XmlAttribute[],
-  line: number,
-  column: number,
-  parent: XmlNode | undefined,
-): XmlNode => ({
-  name,
-  prefix: '',
-  ns: '',
-  attributes,
+export const makeLeaf = (tag: OpenTag, text: string, parent: XmlNode | undefined): XmlNode => ({
+  name: tag.name,
+  prefix: tag.prefix,
+  ns: tag.ns,
+  attributes: tag.attributes,
   children: undefined,
   isMixed: false,
   text,
   epcs: undefined,
-  line,
-  column,
+  line: tag.line,
+  column: tag.column,
   parent,
-  isPlain: true,
+  isPlain: tag.ns === '',
   ordinal: 0,
 });
 

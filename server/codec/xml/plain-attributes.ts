@@ -40,7 +40,10 @@ export const isNameCharacter = (code: number): boolean =>
 export const isNameStart = isLetter;
 
 /** @param nameAt makes the name between two indexes */
-export function makeAttributeScan(nameAt: (chunk: string, from: number, end: number) => string, textLength: number): AttributeScan {
+export function makeAttributeScan(
+  nameAt: (chunk: string, from: number, end: number) => string,
+  textLength: number,
+): AttributeScan {
   let found: readonly XmlAttribute[] = NONE;
 
   const run = (chunk: string, from: number): number => {
@@ -51,8 +54,7 @@ export function makeAttributeScan(nameAt: (chunk: string, from: number, end: num
       const begin = skipSpaces(chunk, at);
       const code = chunk.charCodeAt(begin);
       if (code === GREATER || code === SLASH) return begin;
-      if (begin === at || !isLetter(code)) return begin < chunk.length ? NOT_PLAIN : CUT;
-      const next = one(chunk, begin, attributes);
+      const next = begin > at && isLetter(code) ? one(chunk, begin, attributes) : unknown(chunk, begin);
       if (next < 0) return next;
       at = next;
     }
@@ -74,6 +76,8 @@ export function makeAttributeScan(nameAt: (chunk: string, from: number, end: num
 
   return { run, found: () => found };
 }
+
+const unknown = (chunk: string, at: number): number => (at < chunk.length ? NOT_PLAIN : CUT);
 
 function skipSpaces(chunk: string, from: number): number {
   let at = from;

@@ -1,12 +1,16 @@
 /**
- * The short way through un-prefixed elements: `<name type="…">text</name>`, `<name/>`, and start and end tags of elements
- * that hold such. Whatever is not exactly that is left to saxes, at the very place where it begins.
+ * The short way through plain elements: `<name type="…">text</name>`, `<name/>`, start and end tags of un-prefixed
+ * elements that hold such, and prefixed elements with nothing but text. Whatever is not exactly that is left to saxes,
+ * at the very place where it begins.
  */
 import type { DecodeLimits } from '../decoded.ts';
 import { BrokenXml } from './broken-xml.ts';
-import { CUT, isNameStart, makeAttributeScan, nameEnd, NOT_PLAIN } from './plain-attributes.ts';
+import { type Cursor, type OpenElements, passLines, popElement, pushElement } from './cursor.ts';
+import { textTooLong, tooDeep } from './limits.ts';
+import { CUT, isNameStart, makeAttributeScan, NOT_PLAIN, nameEnd } from './plain-attributes.ts';
+import { makeNames } from './plain-names.ts';
 import { tagMismatch } from './saxes-messages.ts';
-import { type Cursor, type OpenElements, type OpenTag, passLines, tooDeep, tooLong, type XmlAttribute, type XmlHandler } from './tokens.ts';
+import type { XmlAttribute, XmlHandler } from './tokens.ts';
 
 /** Why it stopped: something for saxes, text where elements belong, or the end of what there is. */
 export type Stop = 'markup' | 'text' | 'more';
@@ -19,13 +23,23 @@ export type PlainLane = {
   readonly isWaiting: () => boolean;
   /** There is a next chunk. */
   readonly wake: () => void;
-  /** Forgets the innermost element, whoever opened it. */
-  readonly pop: () => void;
+};
+
+type Parts = {
+  readonly cursor: Cursor;
+  readonly open: OpenElements;
+  readonly handler: XmlHandler;
+  readonly limits: DecodeLimits;
+  /** Element names worth knowing beforehand. */
+  readonly names: readonly string[];
+  /** The namespace that a prefix stands for here, if the short way may be taken with it. */
+  readonly resolve: (prefix: string) => string | undefined;
 };
 
 const LESS = 0x3c;
 const GREATER = 0x3e;
 const SLASH = 0x2f;
+const COLON = 0x3a;
 const AMPERSAND = 0x26;
 const BRACKET = 0x5d;
 const NEWLINE = 0x0a;
@@ -39,19 +53,16 @@ const EPC_END = '</epc>';
 
 const NO_ATTRIBUTES: readonly XmlAttribute[] = [];
 
-export function makePlainLane(
-  cursor: Cursor,
-  open: OpenElements,
-  handler: XmlHandler,
-  limits: DecodeLimits,
-  names: readonly string[],
-): PlainLane {
+export function makePlainLane({ cursor, open, handler, limits, names, resolve }: Parts): PlainLane {
   const nameAt = makeNames(names);
   const attributes = makeAttributeScan(nameAt, limits.textLength);
   let isWaiting = false;
   /** Line ends within the text last looked through. */
   let textLines = 0;
   let textLineStart = 0;
+  /** Of the start tag last looked at: index of its `>` or `/`, and what it says. */
+  let tagEnd = 0;
+  let tagAttributes = NO_ATTRIBUTES;
 
   const isOpen = (): boolean => open.isBare.at(-1) === true && handler.isPlain();
 
@@ -121,7 +132,7 @@ export function makePlainLane(
     const name = open.names[top] ?? '';
     const greater = chunk.indexOf('>', at + 2);
     if (greater < 0) {
-      if (chunk.length - at > LONGEST_WAIT) throw tooLong(limits);
+      if (chunk.length - at > LONGEST_WAIT) throw textTooLong(limits);
       return wait();
     }
     if (!chunk.startsWith(name, at + 2) || chunk.slice(at + 2 + name.length, greater).trim() !== '') {
@@ -129,41 +140,61 @@ export function makePlainLane(
       throw new BrokenXml(id, message);
     }
     passLines(cursor, greater + 1);
-    pop();
+    popElement(open);
     handler.close();
     return undefined;
   };
 
-  const pop = (): void => {
-    open.names.pop();
-    open.isPlain.pop();
-    open.isBare.pop();
-    open.lines.pop();
-  };
+  const waitForElement = (): Stop => (cursor.chunk.length - cursor.at > LONGEST_WAIT ? 'markup' : wait());
 
   const startTag = (): Stop | undefined => {
     const { chunk, at } = cursor;
     const name = nameEnd(chunk, at + 1);
-    let end = name;
-    let found = NO_ATTRIBUTES;
-    if (chunk.charCodeAt(name) === SPACE) {
-      end = attributes.run(chunk, name);
-      if (end === NOT_PLAIN) return 'markup';
-      found = attributes.found();
-    }
-    if (end === CUT || end + 1 >= chunk.length) return waitForElement();
-    const code = chunk.charCodeAt(end);
-    if (code === GREATER) return element(nameAt(chunk, at + 1, name), found, end + 1);
-    if (code === SLASH && chunk.charCodeAt(end + 1) === GREATER) return empty(nameAt(chunk, at + 1, name), found, end + 2);
-    return 'markup';
+    if (chunk.charCodeAt(name) === COLON) return prefixed(name);
+    const stop = readAttributes(name);
+    if (stop) return stop;
+    return chunk.charCodeAt(tagEnd) === GREATER ? element(name) : empty(nameAt(chunk, at + 1, name), '', '');
   };
 
-  const waitForElement = (): Stop => (cursor.chunk.length - cursor.at > LONGEST_WAIT ? 'markup' : wait());
+  /** Sets `tagEnd` and `tagAttributes`. */
+  const readAttributes = (name: number): Stop | undefined => {
+    const { chunk } = cursor;
+    tagEnd = name;
+    tagAttributes = NO_ATTRIBUTES;
+    if (chunk.charCodeAt(name) === SPACE) {
+      tagEnd = attributes.run(chunk, name);
+      if (tagEnd === NOT_PLAIN) return 'markup';
+      tagAttributes = attributes.found();
+    }
+    if (tagEnd === CUT || tagEnd + 1 >= chunk.length) return waitForElement();
+    const code = chunk.charCodeAt(tagEnd);
+    return code === GREATER || (code === SLASH && chunk.charCodeAt(tagEnd + 1) === GREATER) ? undefined : 'markup';
+  };
 
-  const empty = (name: string, found: readonly XmlAttribute[], after: number): undefined => {
+  /** @param colon index of the colon in its name */
+  const prefixed = (colon: number): Stop | undefined => {
+    const { chunk, at } = cursor;
+    const end = nameEnd(chunk, colon + 1);
+    if (end >= chunk.length) return waitForElement();
+    const prefix = chunk.slice(at + 1, colon);
+    const ns = isNameStart(chunk.charCodeAt(colon + 1)) ? resolve(prefix) : undefined;
+    if (ns === undefined) return 'markup';
+    const stop = readAttributes(end);
+    if (stop) return stop;
+    const name = chunk.slice(colon + 1, end);
+    if (chunk.charCodeAt(tagEnd) !== GREATER) return empty(name, prefix, ns);
+    const text = textEnd(tagEnd + 1);
+    if (text === CUT) return waitForElement();
+    return text === NOT_PLAIN ? 'markup' : leaf(name, prefix, ns, text);
+  };
+
+  const empty = (name: string, prefix: string, ns: string): undefined => {
     checkDepth();
-    handler.leaf(name, '', found, cursor.line, cursor.at - cursor.lineStart + 1);
-    cursor.at = after;
+    handler.leaf(
+      { name, prefix, ns, attributes: tagAttributes, line: cursor.line, column: cursor.at - cursor.lineStart + 1 },
+      '',
+    );
+    cursor.at = tagEnd + 2;
   };
 
   const checkDepth = (): void => {
@@ -171,36 +202,44 @@ export function makePlainLane(
   };
 
   /** What follows a start tag decides: text and the end tag make a leaf, another tag makes it an element that holds elements. */
-  const element = (name: string, found: readonly XmlAttribute[], from: number): Stop | undefined => {
+  const element = (nameIndex: number): Stop | undefined => {
     const { chunk, at } = cursor;
+    const from = tagEnd + 1;
     const end = textEnd(from);
-    if (end === NOT_PLAIN || end - from > limits.textLength) return 'markup';
-    const after = end + 2 + name.length;
-    if (end === CUT || after >= chunk.length) return waitForElement();
-    checkDepth();
-    const column = at - cursor.lineStart + 1;
-    if (chunk.charCodeAt(end + 1) === SLASH) {
-      if (chunk.charCodeAt(after) !== GREATER || !chunk.startsWith(name, end + 2)) return 'markup';
-      handler.leaf(name, chunk.slice(from, end), found, cursor.line, column);
-      moveTo(after + 1);
-      return undefined;
-    }
+    if (end === NOT_PLAIN) return 'markup';
+    if (end === CUT || end + 1 >= chunk.length) return waitForElement();
+    const name = nameAt(chunk, at + 1, nameIndex);
+    if (chunk.charCodeAt(end + 1) === SLASH) return leaf(name, '', '', end);
     if (end > from && !isBlank(chunk, from, end)) return 'markup';
-    push({ name, prefix: '', ns: '', attributes: found, line: cursor.line, column });
+    checkDepth();
+    const { line } = cursor;
+    pushElement(open, name, line, { isPlain: true, isBare: true });
+    handler.open({ name, prefix: '', ns: '', attributes: tagAttributes, line, column: at - cursor.lineStart + 1 });
     moveTo(end);
     return undefined;
   };
 
-  const push = (tag: OpenTag): void => {
-    open.names.push(tag.name);
-    open.isPlain.push(true);
-    open.isBare.push(true);
-    open.lines.push(tag.line);
-    handler.open(tag);
+  /** @param end index of the `<` behind the text */
+  const leaf = (name: string, prefix: string, ns: string, end: number): Stop | undefined => {
+    const { chunk, at } = cursor;
+    const from = tagEnd + 1;
+    const written = prefix === '' ? name : chunk.slice(at + 1, at + 2 + prefix.length + name.length);
+    const after = end + 2 + written.length;
+    if (after >= chunk.length) return waitForElement();
+    const isClosed =
+      chunk.charCodeAt(end + 1) === SLASH && chunk.charCodeAt(after) === GREATER && chunk.startsWith(written, end + 2);
+    if (!isClosed || end - from > limits.textLength) return 'markup';
+    checkDepth();
+    const tag = { name, prefix, ns, attributes: tagAttributes, line: cursor.line, column: at - cursor.lineStart + 1 };
+    handler.leaf(tag, chunk.slice(from, end));
+    moveTo(after + 1);
+    return undefined;
   };
 
   const next = (): Stop | undefined => {
     const { chunk, at } = cursor;
+    if (at >= chunk.length) return 'more';
+    if (chunk.charCodeAt(at) !== LESS) return 'text';
     const second = chunk.charCodeAt(at + 1);
     if (second === SLASH) return endTag();
     if (isNameStart(second)) return startTag();
@@ -212,8 +251,6 @@ export function makePlainLane(
       skipSpaces();
       const epcs = handler.epcs();
       if (epcs) epcRun(epcs);
-      if (cursor.at >= cursor.chunk.length) return 'more';
-      if (cursor.chunk.charCodeAt(cursor.at) !== LESS) return 'text';
       const stop = next();
       if (stop) return stop;
       if (!isOpen()) return 'markup';
@@ -227,7 +264,6 @@ export function makePlainLane(
     wake: () => {
       isWaiting = false;
     },
-    pop,
   };
 }
 
@@ -239,19 +275,4 @@ function trimmed(chunk: string, from: number, end: number): string {
 function isBlank(chunk: string, from: number, end: number): boolean {
   for (let k = from; k < end; k++) if (chunk.charCodeAt(k) > SPACE) return false;
   return true;
-}
-
-/** Finds names in text without making a string of those that are known: length and first character nearly decide. */
-function makeNames(names: readonly string[]): (chunk: string, from: number, end: number) => string {
-  const byBeginning = new Map<number, string[]>();
-  const keyOf = (length: number, first: number): number => length * 128 + first;
-  for (const name of new Set(names)) {
-    const key = keyOf(name.length, name.charCodeAt(0));
-    byBeginning.set(key, [...(byBeginning.get(key) ?? []), name]);
-  }
-  return (chunk, from, end) => {
-    const known = byBeginning.get(keyOf(end - from, chunk.charCodeAt(from)));
-    if (known) for (const name of known) if (chunk.startsWith(name, from)) return name;
-    return chunk.slice(from, end);
-  };
 }

@@ -75,13 +75,22 @@ export function reportMissing(
     const layer = particle.isRequired ? 'schema' : 'rule';
     if (particle.isLax) findings.lax++;
     findings.report(
-      { id: 'element-missing', layer, message: `${tagOf(node)} has no <${particle.name}>.`, hint: hintFor(particle), isFatal: particle.isNeeded },
+      {
+        id: 'element-missing',
+        layer,
+        message: `${tagOf(node)} has no <${particle.name}>.`,
+        hint: hintFor(particle),
+        isFatal: particle.isNeeded,
+      },
       node,
     );
     if (particle.isLax) findings.lax--;
   }
   if (shape.isNeverEmpty && progress.count === 0 && !progress.hasOthers && node.children === undefined) {
-    findings.report({ id: 'element-empty', layer: 'schema', message: `${tagOf(node)} must not be empty.`, hint: 'Leave it out.' }, node);
+    findings.report(
+      { id: 'element-empty', layer: 'schema', message: `${tagOf(node)} must not be empty.`, hint: 'Leave it out.' },
+      node,
+    );
   }
 }
 

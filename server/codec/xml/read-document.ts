@@ -2,32 +2,29 @@
  * The elements of a document as they arrive: what stands around events and master data is met one by one; each event and
  * vocabulary element becomes a small tree, is read, told, and forgotten.
  */
-import type { Issue } from '../../epcis/issue.ts';
+import type { EpcisEvent } from '../../epcis/event.ts';
 import type { DecodedItem, DecodeOptions } from '../decoded.ts';
-import { BrokenXml } from './broken-xml.ts';
 import { makeFindings, placeOf, tagOf } from './findings.ts';
+import { count, type Frame, find, makeFrame } from './frame.ts';
 import { type Content, element, type Particle, type Shape } from './grammar.ts';
 import { documentShape } from './grammar-document.ts';
+import { tooLarge, tooManyEvents } from './limits.ts';
 import { epcisNamespace } from './namespaces.ts';
 import { attributeOf, isBlank, makeNode, pathOf, type XmlNode } from './node.ts';
-import { admit, makeProgress, type Progress, reportMissing } from './progress.ts';
+import { admit, reportMissing } from './progress.ts';
 import { readEvent, versionOfBareEvent } from './read-event.ts';
-import { readAttribute, readExtension } from './read-extension.ts';
-import { type HeaderDraft, headerOf, readSbdh } from './read-header.ts';
-import { type Draft, type Reading, readAttributes, readRecord, readText, reportMisplaced, reportText, reportUnknown } from './read-record.ts';
-import { readRoot } from './read-root.ts';
+import { readExtension } from './read-extension.ts';
+import { makeHeaderKeeper } from './read-header.ts';
+import { readRecord } from './read-record.ts';
+import { type Root, readRoot } from './read-root.ts';
+import { readAttributes, readText } from './read-text.ts';
 import { readVocabulary } from './read-vocabulary.ts';
+import type { Draft, Reading } from './reading.ts';
+import { reportMisplaced, reportText, reportUnknown } from './refusals.ts';
+import { harmlessDoctype } from './text-problems.ts';
 import type { OpenTag, XmlHandler } from './tokens.ts';
 import { makeTreeBuilder } from './tree.ts';
-
-/** An open element that is met child by child. */
-type Frame = {
-  readonly node: XmlNode;
-  readonly shape: Shape;
-  readonly progress: Progress;
-  readonly draft: Draft;
-  readonly counts: Map<string, number>;
-};
+import type { Prefixes } from './values.ts';
 
 /** A tree on its way, and what it will be read as. */
 type Unit = { readonly particle: Particle; readonly frame: Frame | undefined; readonly begin: number };
@@ -50,17 +47,21 @@ const unknownParticle = element('unknown', { kind: 'anything' });
  * @param tell takes what has become known, in order
  * @param position characters read so far
  */
-export function makeDocumentReader(options: DecodeOptions, tell: (item: DecodedItem) => void, position: () => number): DocumentReader {
+export function makeDocumentReader(
+  options: DecodeOptions,
+  tell: (item: DecodedItem) => void,
+  position: () => number,
+): DocumentReader {
   const { limits } = options;
   const findings = makeFindings(options.mode);
   const frames: Frame[] = [];
-  let reading: Reading = { version: '2.0', findings };
+  /** Prefixes that the event being read declares itself. */
+  let ownPrefixes: Prefixes | undefined;
+  let reading: Reading = { version: '2.0', prefixes: {}, findings };
   let namespaces: Readonly<Record<string, string>> = {};
-  let header: HeaderDraft | undefined;
-  let isHeaderTold = false;
+  const header = makeHeaderKeeper(findings, limits.eventBytes, (told) => tell({ kind: 'header', header: told }));
   let unit: Unit | undefined;
   let index = 0;
-  let headerSize = 0;
   let hasQualified = false;
 
   const reportQualified = (node: XmlNode): void => {
@@ -84,18 +85,16 @@ export function makeDocumentReader(options: DecodeOptions, tell: (item: DecodedI
     for (const issue of findings.take()) tell({ kind: 'issue', issue });
   };
 
-  const tellHeader = (): void => {
-    if (isHeaderTold || !header) return;
-    isHeaderTold = true;
-    tell({ kind: 'header', header: headerOf(header) });
-  };
-
   const openRoot = (tag: OpenTag): void => {
     const root = readRoot(tag, findings);
-    if (root.kind === 'event') return beginUnit(root.node, element(tag.name, { kind: 'event', type: tag.name }), undefined);
-    reading = { version: root.version, findings };
+    if (root.kind === 'event') beginUnit(root.node, element(tag.name, { kind: 'event', type: tag.name }), undefined);
+    else beginDocument(root);
+  };
+
+  const beginDocument = (root: Root & { kind: 'document' }): void => {
+    reading = { version: root.version, prefixes: namespaces, findings };
     const draft: Draft = {};
-    header = { kind: root.name, version: root.version, root: draft, namespaces, sbdh: undefined, results: {}, extensions: [] };
+    header.begin({ kind: root.name, version: root.version, root: draft, namespaces });
     pushFrame(root.node, documentShape(root.name, root.version), draft);
     if (typeof draft['creationDate'] === 'string' && !/(Z|[+-]\d\d:\d\d)$/.test(draft['creationDate'])) {
       const message = `creationDate "${draft['creationDate']}" has no time zone.`;
@@ -104,43 +103,35 @@ export function makeDocumentReader(options: DecodeOptions, tell: (item: DecodedI
   };
 
   const pushFrame = (node: XmlNode, shape: Shape, draft: Draft): void => {
-    frames.push({ node, shape, progress: makeProgress(), draft, counts: new Map() });
+    frames.push(makeFrame(node, shape, draft));
     readAttributes(draft, node, { ...shape, hasExtensions: true }, reading);
     const own = draft['extensions'];
-    if (Array.isArray(own)) for (const extension of own) keepExtension(extension, node);
-  };
-
-  const keepExtension = (extension: ReturnType<typeof readExtension>, node: XmlNode): void => {
-    if (!isHeaderTold && header) {
-      header.extensions.push(extension);
-      headerSize += unit ? position() - unit.begin : 0;
-      if (headerSize > limits.eventBytes) throw tooLarge('The header', limits.eventBytes);
-      return;
-    }
-    const message = `${tagOf(node)} stands behind events or master data, which are passed on as they come; it is not kept.`;
-    findings.report({ id: 'extension-after-events', layer: 'rule', severity: 'warning', message }, node);
+    if (Array.isArray(own)) for (const extension of own) header.extension(extension, node, 0);
   };
 
   const beginUnit = (node: XmlNode, particle: Particle, frame: Frame | undefined): void => {
-    if ((particle.content.kind === 'event' || particle === unknownParticle) && index >= limits.events) throw tooManyEvents(limits.events, node);
+    const isEvent = particle.content.kind === 'event' || particle === unknownParticle;
+    if (isEvent && index >= limits.events) throw tooManyEvents(limits.events, { line: node.line, column: node.column });
     unit = { particle, frame, begin: position() };
     tree.start(node);
   };
 
   const openInFrame = (tag: OpenTag, frame: Frame): void => {
-    const { shape } = frame;
-    const found = find(tag, shape);
-    const ordinal = found ? count(frame.counts, tag.name) : 0;
-    const isStandard = found !== undefined;
-    const ns = isStandard && epcisNamespace(tag.ns) ? '' : tag.ns;
-    const isPlain = isStandard ? found.particle.content.kind !== 'sbdh' : tag.ns === '';
-    const node = makeNode(tag, ns, frame.node, isPlain, undefined, ordinal > 1 || found?.particle.isRepeatable ? ordinal : 0);
-    if (!found) return openOther(node, frame);
-    if (found.isElsewhere) {
-      if (shape.local === 'none') reportMisplaced(node, findings);
-    } else admit(frame.progress, found.particle, node, shape, findings);
+    const found = find(tag, frame.shape);
+    if (!found) {
+      openOther(makeNode(tag, tag.ns, frame.node, tag.ns === '', undefined), frame);
+      return;
+    }
+    const { particle } = found;
+    const number = count(frame.counts, tag.name);
+    const ns = epcisNamespace(tag.ns) ? '' : tag.ns;
+    const ordinal = number > 1 || particle.isRepeatable ? number : 0;
+    const node = makeNode(tag, ns, frame.node, particle.content.kind !== 'sbdh', undefined, ordinal);
+    if (!found.isElsewhere) admit(frame.progress, particle, node, frame.shape, findings);
+    else if (frame.shape.local === 'none') reportMisplaced(node, findings);
     if (!found.isQualifiedWell) reportQualified(node);
-    begin(node, found.particle, frame);
+    ownPrefixes = tag.declared;
+    begin(node, particle, frame);
   };
 
   const begin = (node: XmlNode, particle: Particle, frame: Frame): void => {
@@ -155,8 +146,8 @@ export function makeDocumentReader(options: DecodeOptions, tell: (item: DecodedI
     frame.progress.hasOthers ||= frame.shape.order === 'sequence';
     frame.progress.count++;
     if (wildcard === 'none') reportUnknown(node, frame.shape, findings, false);
-    const isEvent = frame.node.name === 'EventList' || frame.node.parent?.name === 'EventList' || wildcard === 'event';
-    beginUnit(node, wildcard === 'event' ? vendorEvent : isEvent ? unknownParticle : extensionParticle, frame);
+    const isAmongEvents = frame.node.name === 'EventList' || frame.node.parent?.name === 'EventList';
+    beginUnit(node, wildcard === 'event' ? vendorEvent : isAmongEvents ? unknownParticle : extensionParticle, frame);
   };
 
   const endUnit = (root: XmlNode): void => {
@@ -168,26 +159,27 @@ export function makeDocumentReader(options: DecodeOptions, tell: (item: DecodedI
   };
 
   const read = (root: XmlNode, ended: Unit): void => {
-    if (ended.particle === unknownParticle) return endUnknownEvent(root);
-    if (ended.particle.content.kind === 'event') return endEvent(root, ended);
-    if (ended.particle.isLax) findings.lax++;
-    endOther(root, ended.particle.content, ended);
-    if (ended.particle.isLax) findings.lax--;
-    tellFindings();
+    if (ended.particle === unknownParticle) tellEvent(root, undefined);
+    else if (ended.particle.content.kind === 'event') endEvent(root, ended);
+    else {
+      if (ended.particle.isLax) findings.lax++;
+      endOther(root, ended.particle.content, ended);
+      if (ended.particle.isLax) findings.lax--;
+      tellFindings();
+    }
   };
 
-  const endOther = (root: XmlNode, content: Content, { frame, particle }: Unit): void => {
-    if (content.kind === 'vocabulary') return endVocabulary(root, frame);
-    if (content.kind === 'sbdh') {
+  const endOther = (root: XmlNode, content: Content, { frame, particle, begin }: Unit): void => {
+    if (content.kind === 'vocabulary') endVocabulary(root, frame);
+    else if (content.kind === 'sbdh') {
       readRecord(root, content.shape, reading);
-      if (isHeaderTold) keepExtension(readExtension(root, findings), root);
-      else if (header) header.sbdh = readSbdh(root, findings);
+      header.sbdh(root);
     } else if (content.kind === 'checked') readRecord(root, content.shape, reading);
     else if (content.kind === 'text') {
       const value = readText(root, content.type, reading, false, particle);
       if (frame) frame.draft[particle.field] = value;
-      if (header && value !== undefined) header.results[particle.field] = value;
-    } else keepExtension(readExtension(root, findings), root);
+      header.result(particle.field, value);
+    } else header.extension(readExtension(root, findings), root, position() - begin);
   };
 
   const endVocabulary = (root: XmlNode, frame: Frame | undefined): void => {
@@ -195,42 +187,41 @@ export function makeDocumentReader(options: DecodeOptions, tell: (item: DecodedI
     const type = vocabulary?.draft['type'];
     const element = readVocabulary(root, typeof type === 'string' ? type : '', reading);
     tellFindings();
-    tellHeader();
+    header.tell();
     if (element) tell({ kind: 'vocabulary', element });
   };
 
   const endEvent = (root: XmlNode, { particle, frame }: Unit): void => {
     if (!frame) beginBareEvent(root);
-    tellHeader();
     if (particle.isLax) findings.lax++;
-    const event = readEvent(frame ? root : withoutDocumentAttributes(root), reading);
+    const own = ownPrefixes ? { ...reading, prefixes: { ...reading.prefixes, ...ownPrefixes } } : reading;
+    const event = readEvent(frame ? root : withoutDocumentAttributes(root), own);
     if (particle.isLax) findings.lax--;
-    tell({ kind: 'event', decoded: { index, at: placeOf(root), ...(event && { event }), issues: findings.take(index) } });
-    index++;
+    tellEvent(root, event);
   };
 
-  const endUnknownEvent = (root: XmlNode): void => {
-    tellHeader();
-    tell({ kind: 'event', decoded: { index, at: placeOf(root), issues: findings.take(index) } });
+  const tellEvent = (root: XmlNode, event: EpcisEvent | undefined): void => {
+    header.tell();
+    tell({ kind: 'event', decoded: { index, at: placeOf(root), ...(event && { event }), issues: findings.take(index) } });
     index++;
   };
 
   const beginBareEvent = (root: XmlNode): void => {
     const version = versionOfBareEvent(root);
-    reading = { version, findings };
+    reading = { version, prefixes: namespaces, findings };
     const draft: Draft = {};
     for (const name of documentAttributeNames) {
       const value = attributeOf(root, name);
       if (value !== undefined) draft[name] = value;
     }
-    header = { kind: 'event', version, root: draft, namespaces, sbdh: undefined, results: {}, extensions: [] };
+    header.begin({ kind: 'event', version, root: draft, namespaces });
   };
 
   const closeFrame = (): void => {
     const frame = frames.pop();
     if (!frame) return;
     reportMissing(frame.progress, frame.draft, frame.node, frame.shape, findings);
-    if (frames.length === 0) tellHeader();
+    if (frames.length === 0) header.tell();
     tellFindings();
   };
 
@@ -238,26 +229,33 @@ export function makeDocumentReader(options: DecodeOptions, tell: (item: DecodedI
     if (position() - begin > limits.eventBytes) throw tooLarge('An event or header element', limits.eventBytes);
   };
 
-  const open = (tag: OpenTag): void => {
-    if (unit) return tree.open(tag);
+  const openOutside = (tag: OpenTag): void => {
     const frame = frames.at(-1);
     if (frame) openInFrame(tag, frame);
     else openRoot(tag);
     if (!unit) tellFindings();
   };
 
-  const close = (): void => {
-    if (!unit) return closeFrame();
+  const closeInside = (): void => {
     const root = tree.close();
     if (root) endUnit(root);
   };
 
-  const text = (piece: string): void => {
-    if (unit) return tree.text(piece);
+  const textOutside = (piece: string): void => {
     const frame = frames.at(-1);
     if (!frame || isBlank(piece)) return;
     reportText({ ...frame.node, text: piece }, findings, false);
     tellFindings();
+  };
+
+  const open = (tag: OpenTag): void => (unit ? tree.open(tag) : openOutside(tag));
+  const text = (piece: string): void => (unit ? tree.text(piece) : textOutside(piece));
+  const close = (): void => (unit ? closeInside() : closeFrame());
+
+  const leafOutside = (tag: OpenTag, content: string): void => {
+    open(tag);
+    text(content);
+    close();
   };
 
   return {
@@ -265,12 +263,7 @@ export function makeDocumentReader(options: DecodeOptions, tell: (item: DecodedI
       open,
       close,
       text,
-      leaf: (name, content, attributes, line, column) => {
-        if (unit) return tree.leaf(name, content, attributes, line, column);
-        open({ name, prefix: '', ns: '', attributes, line, column });
-        text(content);
-        close();
-      },
+      leaf: (tag, content) => (unit ? tree.leaf(tag, content) : leafOutside(tag, content)),
       doctype: (line, column) => tell({ kind: 'issue', issue: harmlessDoctype(findings.isTolerant, line, column) }),
       namespaces: (declared) => {
         const { '': _default, ...prefixes } = declared;
@@ -287,7 +280,7 @@ export function makeDocumentReader(options: DecodeOptions, tell: (item: DecodedI
       if (unit) checkBytes(unit.begin);
     },
     end: () => {
-      tellHeader();
+      header.tell();
       tellFindings();
     },
   };
@@ -300,43 +293,3 @@ const withoutDocumentAttributes = (root: XmlNode): XmlNode => ({
   ...root,
   attributes: root.attributes.filter(({ name, ns }) => ns !== '' || !documentAttributeNames.includes(name)),
 });
-
-type Found = { readonly particle: Particle; readonly isElsewhere: boolean; readonly isQualifiedWell: boolean };
-
-/** The particle of that name, here or elsewhere in the document; its namespace may be one of EPCIS or missing. */
-function find(tag: OpenTag, shape: Shape): Found | undefined {
-  const here = shape.elements.get(tag.name);
-  const particle = here ?? shape.elsewhere.get(tag.name);
-  if (!particle) return undefined;
-  const wanted = particle.ns ?? '';
-  const isQualifiedWell = tag.ns === wanted;
-  const isNear = tag.ns === '' || epcisNamespace(tag.ns) !== undefined;
-  if (!isQualifiedWell && (!isNear || particle.content.kind === 'sbdh')) return undefined;
-  return { particle, isElsewhere: here === undefined, isQualifiedWell };
-}
-
-/** It declares nothing, so that reading may go on; it is forbidden all the same. */
-const harmlessDoctype = (isTolerant: boolean, line: number, column: number): Issue => ({
-  id: 'doctype-forbidden',
-  layer: 'wellformedness',
-  severity: isTolerant ? 'warning' : 'error',
-  message: 'A document type declaration is not allowed, even if it declares nothing.',
-  hint: 'Remove the <!DOCTYPE …> line; EPCIS documents need none.',
-  at: { line, column },
-});
-
-const tooManyEvents = (limit: number, node: XmlNode): BrokenXml =>
-  new BrokenXml('event-limit-exceeded', `The document holds more than ${limit} events.`, {
-    layer: 'rule',
-    hint: 'Send it in several documents.',
-    at: { line: node.line, column: node.column },
-  });
-
-const tooLarge = (what: string, limit: number): BrokenXml =>
-  new BrokenXml('event-too-large', `${what} is larger than ${limit} bytes.`, { layer: 'rule', hint: 'Split it.' });
-
-function count(counts: Map<string, number>, name: string): number {
-  const number = (counts.get(name) ?? 0) + 1;
-  counts.set(name, number);
-  return number;
-}

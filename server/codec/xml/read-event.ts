@@ -3,7 +3,8 @@ import type { EpcisVersion } from '../../epcis/document.ts';
 import type { Decimal, EpcisEvent } from '../../epcis/event.ts';
 import { type EventShapeName, eventShape, standardEventNames } from './grammar-events.ts';
 import { childrenOf, type XmlNode } from './node.ts';
-import { type Draft, type Reading, readRecord } from './read-record.ts';
+import { readRecord } from './read-record.ts';
+import type { Draft, Reading } from './reading.ts';
 
 const isStandard = (name: string): name is EventShapeName => (standardEventNames as readonly string[]).includes(name);
 
@@ -26,7 +27,13 @@ const asEvent = (draft: Draft | undefined): EpcisEvent | undefined => draft as E
 function observation(draft: Draft | undefined): EpcisEvent | undefined {
   if (!draft) return undefined;
   const { epcClass, quantity, ...rest } = draft as Draft & { epcClass: string; quantity: Decimal };
-  return asEvent({ type: 'ObjectEvent', ...rest, action: 'OBSERVE', quantityList: [{ epcClass, quantity }], wasQuantityEvent: true });
+  return asEvent({
+    type: 'ObjectEvent',
+    ...rest,
+    action: 'OBSERVE',
+    quantityList: [{ epcClass, quantity }],
+    wasQuantityEvent: true,
+  });
 }
 
 /** The version a bare event was written in, which only its content can tell. */

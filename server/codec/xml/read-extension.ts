@@ -9,11 +9,11 @@ import type { XmlAttribute } from './tokens.ts';
 /** @param findings told where a value contradicts the `xsi:type` that its sender gave it */
 export function readExtension(node: XmlNode, findings: Findings): Extension {
   const { ns, name, prefix, attributes } = node;
-  if (attributes.length === 0) return { ns, name, prefix, value: valueOf(node, findings) };
+  if (attributes.length === 0) return { ns, name, prefix, value: contentOf(node, findings) };
   checkSchemaType(node, findings);
   const isNil = attributes.some(saysNil) && isBlank(node.text) && childrenOf(node).length === 0;
   const kept = (isNil ? attributes.filter((attribute) => !saysNil(attribute)) : attributes).map(readAttribute);
-  return { ns, name, prefix, value: isNil ? null : valueOf(node, findings), ...(kept.length > 0 && { attributes: kept }) };
+  return { ns, name, prefix, value: isNil ? null : contentOf(node, findings), ...(kept.length > 0 && { attributes: kept }) };
 }
 
 export const readAttribute = ({ ns, name, prefix, value }: XmlAttribute): Extension => ({ ns, name, prefix, value });
@@ -21,7 +21,7 @@ export const readAttribute = ({ ns, name, prefix, value }: XmlAttribute): Extens
 export const saysNil = (attribute: XmlAttribute): boolean =>
   attribute.ns === XSI && attribute.name === 'nil' && (attribute.value.trim() === 'true' || attribute.value.trim() === '1');
 
-function valueOf(node: XmlNode, findings: Findings): ExtensionValue {
+function contentOf(node: XmlNode, findings: Findings): ExtensionValue {
   if (!node.children && !node.epcs?.length) return node.text;
   const fields = [
     ...(node.epcs ?? []).map((value): Extension => ({ ns: '', name: 'epc', prefix: '', value })),

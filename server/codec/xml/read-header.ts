@@ -2,14 +2,15 @@
 import type { DocumentHeader, DocumentKind, EpcisVersion, Sbdh, SbdhParty } from '../../epcis/document.ts';
 import type { Extension } from '../../epcis/event.ts';
 import { parseTime, type Time } from '../../epcis/time.ts';
-import type { Findings } from './findings.ts';
+import { type Findings, tagOf } from './findings.ts';
+import { tooLarge } from './limits.ts';
 import { XSI } from './namespaces.ts';
 import { attributeOf, childrenOf, type XmlNode } from './node.ts';
 import { readExtension } from './read-extension.ts';
-import type { Draft } from './read-record.ts';
+import type { Draft } from './reading.ts';
 
 /** What is known of the header so far. */
-export type HeaderDraft = {
+type HeaderDraft = {
   readonly kind: DocumentKind;
   readonly version: EpcisVersion;
   readonly root: Draft;
@@ -20,9 +21,59 @@ export type HeaderDraft = {
   readonly extensions: Extension[];
 };
 
+type Beginning = Pick<HeaderDraft, 'kind' | 'version' | 'root' | 'namespaces'>;
+
+/** Gathers the header from wherever its parts stand, until something comes that is told after it. */
+export type HeaderKeeper = {
+  readonly begin: (beginning: Beginning) => void;
+  readonly sbdh: (node: XmlNode) => void;
+  /** A member of the query results. */
+  readonly result: (name: string, value: unknown) => void;
+  /** @param size characters it took in the document */
+  readonly extension: (extension: Extension, node: XmlNode, size: number) => void;
+  /** Tells it, once. */
+  readonly tell: () => void;
+};
+
+/** @param limit of all extensions together, in characters */
+export function makeHeaderKeeper(findings: Findings, limit: number, tell: (header: DocumentHeader) => void): HeaderKeeper {
+  let draft: HeaderDraft | undefined;
+  let isTold = false;
+  let size = 0;
+
+  const extension = (kept: Extension, node: XmlNode, length: number): void => {
+    size += length;
+    if (size > limit) throw tooLarge('The header', limit);
+    if (!isTold) draft?.extensions.push(kept);
+    else {
+      const message = `${tagOf(node)} stands behind events or master data, which are passed on as they come; it is not kept.`;
+      findings.report({ id: 'extension-after-events', layer: 'rule', severity: 'warning', message }, node);
+    }
+  };
+
+  return {
+    begin: (beginning) => {
+      draft = { ...beginning, sbdh: undefined, results: {}, extensions: [] };
+    },
+    sbdh: (node) => {
+      if (isTold) extension(readExtension(node, findings), node, 0);
+      else if (draft) draft.sbdh = readSbdh(node, findings);
+    },
+    result: (name, value) => {
+      if (draft && value !== undefined) draft.results[name] = value;
+    },
+    extension,
+    tell: () => {
+      if (isTold || !draft) return;
+      isTold = true;
+      tell(headerOf(draft));
+    },
+  };
+}
+
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
-export function headerOf(draft: HeaderDraft): DocumentHeader {
+function headerOf(draft: HeaderDraft): DocumentHeader {
   const { kind, version, root, namespaces, sbdh, results, extensions } = draft;
   const schemaVersion = textOf(root['schemaVersion']);
   const creationDate = creationDateOf(textOf(root['creationDate']));
@@ -61,7 +112,7 @@ function partiesOf(sbdh: Sbdh): Partial<DocumentHeader> {
   };
 }
 
-export function readSbdh(node: XmlNode, findings: Findings): Sbdh {
+function readSbdh(node: XmlNode, findings: Findings): Sbdh {
   const { value } = readExtension(node, findings);
   const headerVersion = textBelow(node, 'HeaderVersion');
   const instanceIdentifier = textBelow(node, 'DocumentIdentification', 'InstanceIdentifier');
@@ -75,10 +126,7 @@ export function readSbdh(node: XmlNode, findings: Findings): Sbdh {
 }
 
 function textBelow(node: XmlNode, ...names: readonly string[]): string | undefined {
-  const found = names.reduce<XmlNode | undefined>(
-    (at, name) => at && childrenOf(at).find((child) => child.name === name),
-    node,
-  );
+  const found = names.reduce<XmlNode | undefined>((at, name) => at && childrenOf(at).find((child) => child.name === name), node);
   return textOf(found?.text.trim());
 }
 

@@ -3,24 +3,14 @@
  * Where the grammar does not know an element or attribute, it is kept as an extension if that is what it is, and named in
  * a finding if not.
  */
-import type { EpcisVersion } from '../../epcis/document.ts';
-import type { Extension } from '../../epcis/event.ts';
-import { type Findings, quoted, tagOf } from './findings.ts';
-import type { AttributeRule, Content, Particle, Shape } from './grammar.ts';
-import { XSI } from './namespaces.ts';
-import { attributeOf, childrenOf, isBlank, type XmlNode } from './node.ts';
-import { admit, makeProgress, reportMissing } from './progress.ts';
-import { readAttribute, readExtension, saysNil } from './read-extension.ts';
-import type { XmlAttribute } from './tokens.ts';
-import type { TextType } from './values.ts';
-
-export type Reading = {
-  readonly version: EpcisVersion;
-  readonly findings: Findings;
-};
-
-/** An object on its way: its members are those of the grammar. */
-export type Draft = Record<string, unknown>;
+import { type Findings, tagOf } from './findings.ts';
+import type { Content, Particle, Shape } from './grammar.ts';
+import { childrenOf, isBlank, type XmlNode } from './node.ts';
+import { admit, makeProgress, type Progress, reportMissing } from './progress.ts';
+import { readExtension, saysNil } from './read-extension.ts';
+import { readAttributes, readText } from './read-text.ts';
+import { type Draft, keepExtension, type Reading } from './reading.ts';
+import { refuseAttribute, refuseElement, refuseNil, reportMisplaced, reportText, reportUnknown } from './refusals.ts';
 
 /** @returns undefined where a member is missing that the object cannot do without; a finding says so */
 export function readRecord(node: XmlNode, shape: Shape, reading: Reading, draft: Draft = {}): Draft | undefined {
@@ -70,7 +60,8 @@ function readParticle(draft: Draft, child: XmlNode, particle: Particle, reading:
 
 /** A sibling that is there, but says nil, has no value. */
 const hasNil = (node: XmlNode, name: string): boolean =>
-  node.parent !== undefined && childrenOf(node.parent).some((sibling) => sibling.name === name && sibling.attributes.some(saysNil));
+  node.parent !== undefined &&
+  childrenOf(node.parent).some((sibling) => sibling.name === name && sibling.attributes.some(saysNil));
 
 function keep(draft: Draft, particle: Particle, value: unknown): void {
   if (value === undefined) return;
@@ -88,8 +79,11 @@ function readContent(node: XmlNode, particle: Particle, reading: Reading): unkno
   switch (content.kind) {
     case 'text':
       return readText(node, content.type, reading, particle.isNeeded, particle);
-    case 'epcs':
-      return readEpcs(node, reading);
+    case 'epcs': {
+      const epcs = readEpcs(node, reading);
+      // Where the schema demands the list, an empty one says no more than none.
+      return epcs.length === 0 && particle.isRequired ? undefined : epcs;
+    }
     case 'list':
       return readList(node, content, reading);
     case 'record':
@@ -112,23 +106,27 @@ function readContent(node: XmlNode, particle: Particle, reading: Reading): unkno
 const NO_EPCS: readonly string[] = [];
 
 function readEpcs(node: XmlNode, { findings }: Reading): readonly string[] {
-  if (node.attributes.length > 0) refuseNil(node, findings);
-  for (const attribute of node.attributes) refuseAttribute(attribute, node, findings);
+  checkAttributes(node, findings);
   reportText(node, findings, false);
   const epcs = node.epcs ?? [];
   for (const child of childrenOf(node)) {
-    if (child.name !== 'epc' || child.ns !== '') refuseElement(child, node, findings);
-    else if (isBlank(child.text)) {
-      refuseNil(child, findings);
-      findings.report({ id: 'value-empty', layer: 'rule', message: `An <epc> of ${tagOf(node)} is empty.` }, child);
-    } else {
-      refuseNil(child, findings);
-      for (const attribute of child.attributes) refuseAttribute(attribute, child, findings);
-      for (const inner of childrenOf(child)) refuseElement(inner, child, findings);
-      epcs.push(child.text.trim());
-    }
+    if (child.name === 'epc' && child.ns === '') readOddEpc(child, node, epcs, findings);
+    else refuseElement(child, node, findings);
   }
   return epcs.length === 0 ? NO_EPCS : epcs;
+}
+
+/** What is more or less than a text was not gathered while the list was being read. */
+function readOddEpc(child: XmlNode, list: XmlNode, epcs: string[], findings: Findings): void {
+  checkAttributes(child, findings);
+  for (const inner of childrenOf(child)) refuseElement(inner, child, findings);
+  if (!isBlank(child.text)) epcs.push(child.text.trim());
+  else findings.report({ id: 'value-empty', layer: 'rule', message: `An <epc> of ${tagOf(list)} is empty.` }, child);
+}
+
+function checkAttributes(node: XmlNode, findings: Findings): void {
+  if (node.attributes.length > 0) refuseNil(node, findings);
+  for (const attribute of node.attributes) refuseAttribute(attribute, node, findings);
 }
 
 function readList(node: XmlNode, content: Content & { kind: 'list' }, reading: Reading): unknown {
@@ -138,7 +136,12 @@ function readList(node: XmlNode, content: Content & { kind: 'list' }, reading: R
   const list = item && draft[item.field];
   if (list === undefined && content.min > 0 && !childrenOf(node).some((child) => child.name === item?.name)) {
     reading.findings.report(
-      { id: 'list-empty', layer: 'schema', message: `${tagOf(node)} holds no <${item?.name}>.`, hint: 'Leave the element out where there is nothing to list.' },
+      {
+        id: 'list-empty',
+        layer: 'schema',
+        message: `${tagOf(node)} holds no <${item?.name}>.`,
+        hint: 'Leave the element out where there is nothing to list.',
+      },
       node,
     );
   }
@@ -151,176 +154,20 @@ function readFields(node: XmlNode, shape: Shape, reading: Reading): unknown {
   return draft['extensions'] ?? [];
 }
 
-/** @param isNeeded whether what it belongs to is lost without it */
-export function readText(node: XmlNode, type: TextType, reading: Reading, isNeeded: boolean, particle?: Particle): unknown {
-  const { findings } = reading;
-  for (const child of childrenOf(node)) refuseElement(child, node, findings);
-  if (particle && node.attributes.length > 0 && checkTextAttributes(node, particle, findings)) return undefined;
-  const { text } = node;
-  const trimmed = text.trim();
-  if (type.keepsSpace && trimmed.length !== text.length) {
-    findings.report(
-      { id: 'white-space-around', layer: 'schema', message: `White space stands around ${quoted(text)} in ${tagOf(node)}.`, hint: 'Remove it.' },
-      node,
-    );
-  }
-  return readValue(trimmed, type, { reading, node, isNeeded, where: tagOf(node) });
-}
-
-type Spot = { readonly reading: Reading; readonly node: XmlNode; readonly isNeeded: boolean; readonly where: string };
-
-function readValue(text: string, type: TextType, spot: Spot): unknown {
-  const { findings, version } = spot.reading;
-  if (text === '' && type.allowsEmpty) return '';
-  const read = text === '' ? undefined : type.read(text);
-  const wrong = type.check(text, version, read);
-  const value = read === undefined && findings.isTolerant ? type.repair(text) : read;
-  if (wrong) {
-    const { id, layer, is, hint } = wrong;
-    const isFatal = value === undefined && spot.isNeeded;
-    findings.report({ id, layer, message: `${quoted(text)} in ${spot.where} is ${is}.`, hint, isFatal }, spot.node);
-  } else if (value === undefined) {
-    const emptiness = { id: 'value-empty', layer: 'rule', message: `${spot.where} is empty.` } as const;
-    findings.report(spot.isNeeded ? { ...emptiness, isFatal: true } : { ...emptiness, severity: 'warning' }, spot.node);
-  }
-  return value;
-}
-
-/** Elements with text have no attributes, except those of XML Schema itself. @returns whether the element says nil */
-function checkTextAttributes(node: XmlNode, particle: Particle, findings: Findings): boolean {
-  for (const attribute of node.attributes) if (attribute.ns !== XSI) refuseAttribute(attribute, node, findings);
-  if (particle.name !== 'quantity') refuseNil(node, findings);
-  return node.attributes.some(saysNil);
-}
-
-/** Only the quantity of a quantityElement may be nil. */
-export function refuseNil(node: XmlNode, findings: Findings): void {
-  if (attributeOf(node, 'nil', XSI) === undefined) return;
-  findings.report({ id: 'nil-unexpected', layer: 'schema', message: `${tagOf(node)} must not say xsi:nil.`, hint: 'Leave the element out.' }, node);
-}
-
-export function readAttributes(draft: Draft, node: XmlNode, shape: Shape, reading: Reading): void {
-  const { findings } = reading;
-  if (node.attributes.length > 0) refuseNil(node, findings);
-  for (const attribute of node.attributes) {
-    const rule = attribute.ns === '' ? shape.attributeNames.get(attribute.name) : undefined;
-    if (rule) draft[rule.field] = readAttributeValue(attribute, rule, node, reading);
-    else if (attribute.ns !== XSI) readOtherAttribute(draft, attribute, node, shape, findings);
-  }
-  for (const rule of shape.attributes) {
-    if (rule.isRequired && attributeOf(node, rule.name) === undefined) {
-      findings.report(
-        { id: 'attribute-missing', layer: 'schema', message: `${tagOf(node)} has no attribute ${rule.name}.`, isFatal: !isDocumentAttribute(rule) },
-        node,
-      );
-    }
-  }
-}
-
-/** The documents' own attributes are kept as text and can be done without. */
-const isDocumentAttribute = (rule: AttributeRule): boolean => rule.name === 'schemaVersion' || rule.name === 'creationDate';
-
-function readAttributeValue(attribute: XmlAttribute, rule: AttributeRule, node: XmlNode, reading: Reading): unknown {
-  const where = `attribute ${rule.name} of ${tagOf(node)}`;
-  return readValue(attribute.value.trim(), rule.type, { reading, node, isNeeded: rule.isRequired && !isDocumentAttribute(rule), where });
-}
-
-function readOtherAttribute(draft: Draft, attribute: XmlAttribute, node: XmlNode, shape: Shape, findings: Findings): void {
-  if (!shape.anyAttribute) return refuseAttribute(attribute, node, findings);
-  if (attribute.ns === '') {
-    findings.report(
-      {
-        id: 'attribute-unknown',
-        layer: 'schema',
-        severity: 'warning',
-        message: `${tagOf(node)} has an attribute ${attribute.name} that EPCIS does not know; it is kept as an extension.`,
-        hint: 'Check its spelling, or give an attribute of your own a namespace.',
-      },
-      node,
-    );
-  }
-  addExtension(draft, readAttribute(attribute), node, shape, findings);
-}
-
-function refuseAttribute(attribute: XmlAttribute, node: XmlNode, findings: Findings): void {
-  if (attribute.ns === XSI) return;
-  findings.report(
-    {
-      id: 'attribute-unknown',
-      layer: 'schema',
-      message: `${tagOf(node)} must not have the attribute ${attribute.name}=${quoted(attribute.value)}; it is not kept.`,
-    },
-    node,
-  );
-}
-
-function refuseElement(child: XmlNode, node: XmlNode, findings: Findings): void {
-  if (child.name === '#text') return;
-  findings.report(
-    { id: 'element-unknown', layer: 'schema', message: `${tagOf(child)} must not stand in ${tagOf(node)}; it is not kept.` },
-    child,
-  );
-}
-
-export function reportText(node: XmlNode, findings: Findings, isAllowed: boolean): void {
-  if (isBlank(node.text)) return;
-  const message = `The text ${quoted(node.text)} stands in ${tagOf(node)}, which has no text; it is not kept.`;
-  findings.report({ id: 'text-unexpected', layer: 'schema', message, ...(isAllowed && { severity: 'warning' }) }, node);
-}
-
-function addExtension(draft: Draft, extension: Extension, node: XmlNode, shape: Shape, findings: Findings): void {
-  if (!shape.hasExtensions) {
-    findings.report(
-      { id: 'extension-not-kept', layer: 'rule', severity: 'warning', message: `${extension.name} is not kept: ${tagOf(node)} has no place for it.` },
-      node,
-    );
-    return;
-  }
-  const held = draft['extensions'];
-  if (Array.isArray(held)) held.push(extension);
-  else draft['extensions'] = [extension];
-}
-
 /** An element that does not belong where it stands, or is somebody's own. */
-function readOther(draft: Draft, child: XmlNode, shape: Shape, reading: Reading, progress: ReturnType<typeof makeProgress>): void {
+function readOther(draft: Draft, child: XmlNode, shape: Shape, reading: Reading, progress: Progress): void {
   const { findings } = reading;
   const elsewhere = child.ns === '' ? shape.elsewhere.get(child.name) : undefined;
   if (elsewhere) {
     if (shape.local === 'none') reportMisplaced(child, findings);
-    return readParticle(draft, child, elsewhere, reading);
-  }
-  if (child.name === '#text') return reportText(child, findings, shape.isDeafToText);
+    readParticle(draft, child, elsewhere, reading);
+  } else if (child.name === '#text') reportText(child, findings, shape.isDeafToText);
+  else readUnknown(draft, child, shape, reading, progress);
+}
+
+function readUnknown(draft: Draft, child: XmlNode, shape: Shape, { findings }: Reading, progress: Progress): void {
   progress.hasOthers ||= shape.order === 'sequence';
   const isAllowed = child.ns === '' ? shape.local !== 'none' : shape.foreign !== 'none';
   if (!isAllowed || child.ns === '') reportUnknown(child, shape, findings, isAllowed);
-  addExtension(draft, readExtension(child, findings), child, shape, findings);
-}
-
-export function reportMisplaced(child: XmlNode, findings: Findings): void {
-  const message = `${tagOf(child)} does not belong in ${child.parent ? tagOf(child.parent) : 'this place'} in this version of EPCIS.`;
-  findings.report({ id: 'element-misplaced', layer: 'schema', message }, child);
-}
-
-export function reportUnknown(child: XmlNode, shape: Shape, findings: Findings, isAllowed: boolean): void {
-  const parent = child.parent ? tagOf(child.parent) : 'this place';
-  const isForeign = child.ns !== '';
-  findings.report(
-    {
-      id: isForeign ? 'extension-misplaced' : 'element-unknown',
-      layer: 'schema',
-      message: isForeign
-        ? `${tagOf(child)} of namespace ${quoted(child.ns)} must not stand in ${parent}.`
-        : `${tagOf(child)} is no element that EPCIS knows in ${parent}.`,
-      hint: isForeign ? 'Extensions belong at the end of the event, place, declaration or sensor element.' : hintFor(child, shape),
-      ...(isAllowed && { severity: 'warning' }),
-    },
-    child,
-  );
-}
-
-/** A name that differs in letter case only is a slip. */
-function hintFor(child: XmlNode, shape: Shape): string {
-  const lower = child.name.toLowerCase();
-  const meant = [...shape.elements.keys(), ...shape.elsewhere.keys()].find((name) => name.toLowerCase() === lower);
-  return meant === undefined ? 'Check its spelling; an element of your own needs a namespace.' : `Did you mean <${meant}>?`;
+  keepExtension(draft, readExtension(child, findings), child, shape, findings);
 }

@@ -44,7 +44,8 @@ function readDocumentRoot(tag: OpenTag, name: DocumentRoot, findings: Findings):
 }
 
 function reportNamespace(node: XmlNode, ns: string, findings: Findings): void {
-  const message = ns === '' ? `<${node.name}> has no namespace.` : `<${node.name}> has the namespace ${quoted(ns)}, which is not its own.`;
+  const message =
+    ns === '' ? `<${node.name}> has no namespace.` : `<${node.name}> has the namespace ${quoted(ns)}, which is not its own.`;
   findings.report(
     {
       id: 'root-namespace',

@@ -4,7 +4,8 @@ import type { Extension } from '../../epcis/event.ts';
 import { tagOf } from './findings.ts';
 import { vocabularyElement } from './grammar-document.ts';
 import type { XmlNode } from './node.ts';
-import { type Reading, readRecord } from './read-record.ts';
+import { readRecord } from './read-record.ts';
+import type { Reading } from './reading.ts';
 
 type Read = { readonly id: string; readonly attribute?: readonly Extension[]; readonly children?: readonly string[] };
 

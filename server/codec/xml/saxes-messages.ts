@@ -1,6 +1,6 @@
 /** What saxes finds wrong, under our ids and in words that help. */
 import { BrokenXml } from './broken-xml.ts';
-import type { OpenElements } from './tokens.ts';
+import type { OpenElements } from './cursor.ts';
 
 type At = { readonly line: number; readonly column: number; readonly tagLine: number; readonly tagColumn: number };
 
@@ -24,8 +24,14 @@ function explain(message: string, open: OpenElements): Explained {
     };
   }
   const duplicate = /duplicate attribute: (.*)\.$/.exec(message)?.[1];
-  if (duplicate !== undefined) return { id: 'attribute-duplicate', message: `The attribute ${duplicate} is given twice.`, isOfTag: true };
-  return rows.find(([part]) => message.includes(part))?.[1] ?? { id: 'not-well-formed', message: `The document is not well-formed XML: ${message}` };
+  if (duplicate !== undefined)
+    return { id: 'attribute-duplicate', message: `The attribute ${duplicate} is given twice.`, isOfTag: true };
+  return (
+    rows.find(([part]) => message.includes(part))?.[1] ?? {
+      id: 'not-well-formed',
+      message: `The document is not well-formed XML: ${message}`,
+    }
+  );
 }
 
 /** The innermost element is named with the line of its start tag, which is where the mistake often is. */
@@ -55,12 +61,25 @@ const rows: readonly (readonly [string, Explained])[] = [
       hint: 'Write &amp; where the character itself is meant.',
     },
   ],
-  ['malformed character entity', { id: 'character-reference-invalid', message: 'A numeric character reference is malformed or names no XML character.' }],
-  ['disallowed character.', { id: 'character-forbidden', message: 'A character stands here that XML does not allow at this place.' }],
+  [
+    'malformed character entity',
+    { id: 'character-reference-invalid', message: 'A numeric character reference is malformed or names no XML character.' },
+  ],
+  [
+    'disallowed character.',
+    { id: 'character-forbidden', message: 'A character stands here that XML does not allow at this place.' },
+  ],
   [']]>', { id: 'character-forbidden', message: 'The characters ]]> stand in the text.', hint: 'Write ]]&gt; instead.' }],
   ['only one root', { id: 'root-repeated', message: 'A second root element follows the first.', isOfTag: true }],
   ['text data outside', { id: 'text-outside-root', message: 'Text stands outside the root element.' }],
   ['must contain a root', { id: 'document-empty', message: 'The document holds no element.' }],
-  ['encoding value', { id: 'encoding-unsupported', message: 'The encoding in the XML declaration is no encoding name.', hint: 'Write encoding="UTF-8" in plain ASCII letters.' }],
+  [
+    'encoding value',
+    {
+      id: 'encoding-unsupported',
+      message: 'The encoding in the XML declaration is no encoding name.',
+      hint: 'Write encoding="UTF-8" in plain ASCII letters.',
+    },
+  ],
   ['unclosed tag', { id: 'document-truncated', message: 'The document ends before its elements do.' }],
 ];

@@ -26,7 +26,7 @@ const unsigned = (count: bigint): ((text: string) => boolean) => within(0n, 2n *
 const checks: Readonly<Record<string, (text: string) => boolean>> = {
   'xsd:dateTime': isDateTime,
   'xsd:date': (text) => /^-?\d{4,}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?$/.test(text) && isDateTime(`${text.slice(0, 10)}T00:00:00Z`),
-  'xsd:boolean': (text) => boolean.read(text) !== undefined,
+  'xsd:boolean': (text) => boolean.read(text, {}) !== undefined,
   'xsd:decimal': (text) => decimal.check(text, '2.0', 0) === undefined,
   'xsd:double': isNumber,
   'xsd:float': isNumber,
@@ -55,12 +55,19 @@ export function checkSchemaType(node: XmlNode, findings: Findings): void {
   const trimmed = text.trim();
   if (!check(trimmed) && !(isBlank(text) && attributeOf(node, 'nil', XSI) !== undefined)) {
     findings.report(
-      { id: 'extension-type-mismatch', layer: 'schema', message: `${quoted(text)} in ${tagOf(node)} is no ${type}, as its xsi:type says it is.` },
+      {
+        id: 'extension-type-mismatch',
+        layer: 'schema',
+        message: `${quoted(text)} in ${tagOf(node)} is no ${type}, as its xsi:type says it is.`,
+      },
       node,
     );
   } else if (trimmed.length !== text.length) {
     const message = `White space stands around the ${type} in ${tagOf(node)}.`;
-    findings.report({ id: 'white-space-around', layer: 'schema', severity: 'warning', message, hint: 'Some validators refuse it.' }, node);
+    findings.report(
+      { id: 'white-space-around', layer: 'schema', severity: 'warning', message, hint: 'Some validators refuse it.' },
+      node,
+    );
   }
 }
 

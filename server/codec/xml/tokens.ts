@@ -9,10 +9,24 @@
  */
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import type { DecodeLimits } from '../decoded.ts';
-import { BrokenXml } from './broken-xml.ts';
-import { XML_SCHEMA, XSI } from './namespaces.ts';
+import { attributesOf } from './attributes.ts';
+import {
+  type Cursor,
+  type Declared,
+  type LineAndColumn,
+  namespaceOf,
+  noneOpen,
+  type OpenElements,
+  passLines,
+  placeOf,
+  popElement,
+  pushElement,
+} from './cursor.ts';
+import { textTooLong, tooDeep } from './limits.ts';
+import { epcisNamespace } from './namespaces.ts';
 import { makePlainLane } from './plain-lane.ts';
 import { explainSaxes } from './saxes-messages.ts';
+import { doctypeForbidden, illegalCharacter, isEmptyDoctype, isFullDoctype, notXml, truncated } from './text-problems.ts';
 
 export type XmlAttribute = {
   readonly name: string;
@@ -26,6 +40,8 @@ export type OpenTag = {
   readonly prefix: string;
   readonly ns: string;
   readonly attributes: readonly XmlAttribute[];
+  /** Namespaces it declares, by prefix. */
+  readonly declared?: Declared | undefined;
   /** Of its `<`, from 1. */
   readonly line: number;
   readonly column: number;
@@ -37,8 +53,8 @@ export type XmlHandler = {
   readonly close: () => void;
   /** Character data; may come in several pieces. */
   readonly text: (text: string) => void;
-  /** An un-namespaced element whose content is plain text. */
-  readonly leaf: (name: string, text: string, attributes: readonly XmlAttribute[], line: number, column: number) => void;
+  /** An element that holds text and nothing else: `open`, `text` and `close` in one. */
+  readonly leaf: (tag: OpenTag, text: string) => void;
   /** A document type declaration that declares nothing; any other ends the reading. */
   readonly doctype: (line: number, column: number) => void;
   /** Prefixes declared at the root, before its `open`. */
@@ -57,42 +73,16 @@ export type Tokenizer = {
   readonly skipToEnd: () => void;
   /** Characters read so far. */
   readonly position: () => number;
-  readonly place: () => { readonly line: number; readonly column: number };
+  readonly place: () => LineAndColumn;
 };
-
-/** The tokenizer's place in its text, shared with the short way. */
-export type Cursor = {
-  chunk: string;
-  /** Index in the chunk of what comes next. */
-  at: number;
-  line: number;
-  /** Index in the chunk where the line began; negative when it began in an earlier one. */
-  lineStart: number;
-};
-
-/** Elements that are open: what they are called and who opened them. */
-export type OpenElements = {
-  readonly names: string[];
-  /** Opened by the short way: saxes does not know of it. */
-  readonly isPlain: boolean[];
-  /** Is an un-prefixed name below it in no namespace? */
-  readonly isBare: boolean[];
-  readonly lines: number[];
-};
-
-const NO_ATTRIBUTES: readonly XmlAttribute[] = [];
 
 const LESS = 0x3c;
 const GREATER = 0x3e;
 const SPACE = 0x20;
-const NEWLINE = 0x0a;
 
 /** A reference, or what might become one beyond the characters that are known so far. */
 const REFERENCE = /&(?:#\d+|#x[\da-fA-F]+|[^\s&;<>#'"]+);/y;
 const LONGEST_REFERENCE = 64;
-
-/** It names the root and nothing else: no entities, no other file. */
-const EMPTY_DOCTYPE = /^<!DOCTYPE\s+[^\s>["']+\s*>/;
 
 /** A piece that saxes has taken without a word may hold this much of other things than one text. */
 const CHUNK = 1 << 16;
@@ -103,9 +93,9 @@ const ILLEGAL = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 /** @param names element names worth knowing beforehand */
 export function makeTokenizer(handler: XmlHandler, limits: DecodeLimits, names: readonly string[]): Tokenizer {
   const cursor: Cursor = { chunk: '', at: 0, line: 1, lineStart: 0 };
-  const open: OpenElements = { names: [], isPlain: [], isBare: [], lines: [] };
-  const lane = makePlainLane(cursor, open, handler, limits, names);
+  const open = noneOpen();
   const parser = new SaxesParser({ xmlns: true, position: false });
+  const lane = makePlainLane({ cursor, open, handler, limits, names, resolve: (prefix) => foreignNamespace(open, prefix) });
   let consumed = 0;
   let tagLine = 1;
   let tagColumn = 1;
@@ -114,6 +104,7 @@ export function makeTokenizer(handler: XmlHandler, limits: DecodeLimits, names: 
   let hasEnded = false;
   /** Characters saxes has taken since it last told something. */
   let quiet = 0;
+  let hasBegun = false;
   let hasStrayText = false;
   /** Index in the chunk of the next ampersand, or of one already passed. */
   let ampersand = 0;
@@ -125,7 +116,7 @@ export function makeTokenizer(handler: XmlHandler, limits: DecodeLimits, names: 
 
   const tellText = (text: string): void => {
     quiet = 0;
-    if (text.length > limits.textLength) throw tooLong(limits);
+    if (text.length > limits.textLength) throw textTooLong(limits);
     if (open.names.length > 0) handler.text(text);
   };
 
@@ -135,25 +126,31 @@ export function makeTokenizer(handler: XmlHandler, limits: DecodeLimits, names: 
     if (depth >= limits.depth) throw tooDeep(limits);
     if (depth === 0) handler.namespaces({ ...tag.ns });
     const declared = tag.ns[''];
-    open.names.push(tag.name);
-    open.isPlain.push(false);
-    open.isBare.push(declared === undefined ? depth === 0 || (open.isBare[depth - 1] ?? true) : declared === '');
-    open.lines.push(tagLine);
+    const isBare = declared === undefined ? depth === 0 || open.isBare[depth - 1] === true : declared === '';
+    const own = hasNone(tag.ns) ? undefined : tag.ns;
+    pushElement(open, tag.name, tagLine, { isPlain: false, isBare, declared: own });
     const attributes = attributesOf(tag, parser, limits);
-    handler.open({ name: tag.local, prefix: tag.prefix, ns: tag.uri, attributes, line: tagLine, column: tagColumn });
+    handler.open({
+      name: tag.local,
+      prefix: tag.prefix,
+      ns: tag.uri,
+      attributes,
+      declared: own,
+      line: tagLine,
+      column: tagColumn,
+    });
   };
 
   const tellClose = (): void => {
     told();
-    lane.pop();
+    popElement(open);
     handler.close();
   };
 
   const fail = (error: Error): void => {
     const { chunk, at } = cursor;
     const offset = Math.max(0, parser.position - before - 1);
-    cursor.at = Math.min(chunk.length, at + offset);
-    throw explainSaxes(error.message, open, { ...placeOf(cursor, at), tagLine, tagColumn });
+    throw explainSaxes(error.message, open, { ...placeOf(cursor, Math.min(chunk.length, at + offset)), tagLine, tagColumn });
   };
 
   parser.on('opentag', tellOpen);
@@ -168,7 +165,7 @@ export function makeTokenizer(handler: XmlHandler, limits: DecodeLimits, names: 
   parser.on('xmldecl', told);
   parser.on('doctype', (declaration) => {
     told();
-    if (!EMPTY_DOCTYPE.test(`<!DOCTYPE${declaration}>`)) throw doctype(tagLine, tagColumn);
+    if (!isEmptyDoctype(`<!DOCTYPE${declaration}>`)) throw doctypeForbidden({ line: tagLine, column: tagColumn });
     handler.doctype(tagLine, tagColumn);
   });
   parser.on('error', fail);
@@ -176,13 +173,12 @@ export function makeTokenizer(handler: XmlHandler, limits: DecodeLimits, names: 
   let before = 0;
 
   const noteTag = (less: number): void => {
-    const { line, column } = placeOf({ ...cursor, at: less }, cursor.at);
+    const { line, column } = placeOf(cursor, less);
     tagLine = line;
     tagColumn = column;
-    if (open.names.length === 0 && /^<!DOCTYPE[^>]*[["'>]/.test(cursor.chunk.slice(less)) && !EMPTY_DOCTYPE.test(cursor.chunk.slice(less))) {
-      throw doctype(line, column);
-    }
-    if (isOtherEnd(cursor.chunk, less, open.names.at(-1) ?? '')) throw explainSaxes('unexpected close tag.', open, { line, column, tagLine, tagColumn });
+    if (open.names.length === 0 && isFullDoctype(cursor.chunk.slice(less))) throw doctypeForbidden({ line, column });
+    const isOther = isOtherEnd(cursor.chunk, less, open.names.at(-1) ?? '');
+    if (isOther) throw explainSaxes('unexpected close tag.', open, { line, column, tagLine, tagColumn });
   };
 
   /** saxes would look for the semicolon in all that follows. */
@@ -192,25 +188,27 @@ export function makeTokenizer(handler: XmlHandler, limits: DecodeLimits, names: 
     for (let k = ampersand; k < end; k = nextAmpersand(chunk, k + 1)) {
       REFERENCE.lastIndex = k;
       if (REFERENCE.test(chunk) || chunk.length - k < LONGEST_REFERENCE) continue;
-      passLines(cursor, k);
       throw explainSaxes('entity name', open, { ...placeOf(cursor, k), tagLine, tagColumn });
     }
   };
 
+  /** Looks at what saxes is about to get, at the beginning of something. */
+  const lookAhead = (end: number): void => {
+    const { chunk, at } = cursor;
+    const less = chunk.charCodeAt(at) === LESS ? at : chunk.indexOf('<', at);
+    isInside = less >= 0 && less < end;
+    if (isInside) noteTag(less);
+    if (ampersand < end) checkAmpersands(at, isInside && isSection(chunk, less) ? less : end);
+  };
+
   /** Gives saxes the text up to `end`. */
   const feed = (end: number): void => {
-    const { chunk, at } = cursor;
-    if (!isInside) {
-      const less = chunk.charCodeAt(at) === LESS ? at : chunk.indexOf('<', at);
-      isInside = less >= 0 && less < end;
-      if (isInside) noteTag(less);
-      if (ampersand < end) checkAmpersands(at, isInside && isSection(chunk, less) ? less : end);
-    }
+    if (!isInside) lookAhead(end);
     hasEnded = false;
     before = parser.position;
-    parser.write(chunk.slice(at, end));
-    quiet = hasEnded ? 0 : quiet + end - at;
-    if (quiet > limits.textLength + CHUNK) throw tooLong(limits);
+    parser.write(cursor.chunk.slice(cursor.at, end));
+    quiet = hasEnded ? 0 : quiet + end - cursor.at;
+    if (quiet > limits.textLength + CHUNK) throw textTooLong(limits);
     if (hasEnded) isInside = false;
     passLines(cursor, end);
   };
@@ -223,16 +221,24 @@ export function makeTokenizer(handler: XmlHandler, limits: DecodeLimits, names: 
     hasStrayText = less < 0;
   };
 
-  const step = (): void => {
-    if (isInside || !lane.isOpen()) return feedTag();
-    if (hasStrayText) return feedStray();
-    if (lane.run() === 'text' && open.isPlain.at(-1)) return feedStray();
-    if (cursor.at < cursor.chunk.length && !lane.isWaiting()) feedTag();
-  };
-
   const feedTag = (): void => {
     const greater = cursor.chunk.indexOf('>', cursor.at);
     feed(greater < 0 ? cursor.chunk.length : greater + 1);
+  };
+
+  const step = (): void => {
+    if (isInside || !lane.isOpen()) feedTag();
+    else if (hasStrayText || (lane.run() === 'text' && open.isPlain.at(-1))) feedStray();
+    else if (cursor.at < cursor.chunk.length && !lane.isWaiting()) feedTag();
+  };
+
+  const begin = (text: string): void => {
+    const first = text.search(/\S/);
+    if (first < 0) return;
+    hasBegun = true;
+    if (text[first] === '<') return;
+    const { line, column } = placeOf({ ...cursor, chunk: text, at: 0, lineStart: cursor.lineStart - cursor.at }, first);
+    throw notXml(String.fromCodePoint(text.codePointAt(first) ?? 0), { line, column });
   };
 
   const take = (text: string): void => {
@@ -248,15 +254,19 @@ export function makeTokenizer(handler: XmlHandler, limits: DecodeLimits, names: 
 
   return {
     write: (text) => {
+      if (!hasBegun) begin(text);
       const illegal = text.search(ILLEGAL);
-      if (illegal < 0) return take(text);
-      take(text.slice(0, illegal));
+      take(illegal < 0 ? text : text.slice(0, illegal));
+      if (illegal < 0) return;
       passLines(cursor, cursor.chunk.length);
       throw illegalCharacter(text.charCodeAt(illegal));
     },
     end: () => {
       const innermost = open.names.length - 1;
-      if (innermost >= 0) throw truncated(cursor, open.names[innermost] ?? '', open.lines[innermost] ?? 0);
+      if (innermost >= 0) {
+        passLines(cursor, cursor.chunk.length);
+        throw truncated(open.names[innermost] ?? '', open.lines[innermost] ?? 0);
+      }
       before = parser.position;
       parser.close();
     },
@@ -266,25 +276,15 @@ export function makeTokenizer(handler: XmlHandler, limits: DecodeLimits, names: 
   };
 }
 
-function attributesOf(tag: SaxesTagNS, parser: SaxesParser<{ xmlns: true }>, limits: DecodeLimits): readonly XmlAttribute[] {
-  let found: XmlAttribute[] | undefined;
-  for (const key in tag.attributes) {
-    const attribute = tag.attributes[key];
-    if (!attribute || attribute.prefix === 'xmlns' || key === 'xmlns') continue;
-    if (attribute.value.length > limits.textLength) throw tooLong(limits);
-    const { local, prefix, uri } = attribute;
-    const value = uri === XSI && local === 'type' ? plainType(attribute.value, parser) : attribute.value;
-    found ??= [];
-    found.push({ name: local, prefix, ns: uri, value });
-  }
-  return found ?? NO_ATTRIBUTES;
+/** Namespaces of EPCIS are a matter of their own where elements of somebody else are expected. */
+function foreignNamespace(open: OpenElements, prefix: string): string | undefined {
+  const uri = namespaceOf(open, prefix);
+  return uri === undefined || uri === '' || epcisNamespace(uri) ? undefined : uri;
 }
 
-/** The value of `xsi:type` is a name with a prefix that means nothing elsewhere; XML Schema's own types get the usual one. */
-function plainType(value: string, parser: SaxesParser<{ xmlns: true }>): string {
-  const colon = value.indexOf(':');
-  const isSchemas = colon > 0 && parser.resolve(value.slice(0, colon).trim()) === XML_SCHEMA;
-  return isSchemas ? `xsd:${value.slice(colon + 1).trim()}` : value;
+function hasNone(declared: Declared): boolean {
+  for (const _ in declared) return false;
+  return true;
 }
 
 function nextAmpersand(chunk: string, from: number): number {
@@ -305,46 +305,3 @@ function isOtherEnd(chunk: string, less: number, name: string): boolean {
   if (Number.isNaN(after)) return false;
   return !chunk.startsWith(name, less + 2) || !(after === GREATER || after <= SPACE);
 }
-
-/** Moves the cursor, counting the lines it passes. */
-export function passLines(cursor: Cursor, end: number): void {
-  const { chunk } = cursor;
-  for (let k = cursor.at; k < end; k++) {
-    if (chunk.charCodeAt(k) === NEWLINE) {
-      cursor.line++;
-      cursor.lineStart = k + 1;
-    }
-  }
-  cursor.at = end;
-}
-
-/** Place of the cursor's index, whose lines were counted up to `from`. */
-function placeOf(cursor: Cursor, from: number): { line: number; column: number } {
-  const moved = { ...cursor, at: from };
-  passLines(moved, cursor.at);
-  return { line: moved.line, column: moved.at - moved.lineStart + 1 };
-}
-
-const illegalCharacter = (code: number): BrokenXml =>
-  new BrokenXml('character-forbidden', `The character U+${code.toString(16).toUpperCase().padStart(4, '0')} is no XML character.`, {
-    hint: 'Remove it at the source; XML has no way to write it.',
-  });
-
-export const tooLong = (limits: DecodeLimits): BrokenXml =>
-  new BrokenXml('text-too-long', `A text, attribute value or comment is longer than ${limits.textLength} characters.`);
-
-export const tooDeep = (limits: DecodeLimits): BrokenXml =>
-  new BrokenXml('depth-exceeded', `Elements are nested more than ${limits.depth} deep.`);
-
-const doctype = (line: number, column: number): BrokenXml =>
-  new BrokenXml('doctype-forbidden', 'A document type declaration is not allowed: entities are neither expanded nor fetched.', {
-    hint: 'Remove the <!DOCTYPE …> line; EPCIS documents need none.',
-    at: { line, column },
-  });
-
-const truncated = (cursor: Cursor, name: string, line: number): BrokenXml => {
-  passLines(cursor, cursor.chunk.length);
-  return new BrokenXml('document-truncated', `The document ends inside <${name}>, which was opened in line ${line}.`, {
-    hint: 'The transfer was probably cut off; send the whole document again.',
-  });
-};

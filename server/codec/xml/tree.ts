@@ -1,6 +1,6 @@
 /** Builds the tree of one piece of a document from its elements as they come. */
 import { epcisNamespace } from './namespaces.ts';
-import { addChild, isBlank, makeLeaf, makeNode, NO_ATTRIBUTES, type XmlNode } from './node.ts';
+import { addChild, isBlank, makeLeaf, makeNode, type XmlNode } from './node.ts';
 import type { OpenTag, XmlHandler } from './tokens.ts';
 
 export type TreeBuilder = {
@@ -53,8 +53,8 @@ export function makeTreeBuilder(onQualified: (node: XmlNode) => void): TreeBuild
       current = node;
     },
     open,
-    leaf: (name, text, attributes, line, column) => {
-      if (current) addChild(current, makeLeaf(name, text, attributes, line, column, current));
+    leaf: (tag, text) => {
+      if (current) addChild(current, makeLeaf(tag, text, current));
     },
     text: (text) => {
       if (!current || (current.isPlain && (current.children || current.epcs) && isBlank(text))) return;
@@ -72,7 +72,8 @@ function keepText(node: XmlNode): void {
     return;
   }
   node.isMixed = true;
-  addChild(node, makeLeaf('#text', text, NO_ATTRIBUTES, node.line, node.column, node));
+  const { line, column } = node;
+  addChild(node, makeLeaf({ name: '#text', prefix: '', ns: '', attributes: [], line, column }, text, node));
   node.text = '';
 }
 

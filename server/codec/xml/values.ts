@@ -19,6 +19,9 @@ export type Wrong = {
   readonly hint?: string;
 };
 
+/** Namespaces by the prefixes that are declared where the text stands. */
+export type Prefixes = Readonly<Record<string, string>>;
+
 /** How values are printed in the document that is being written. */
 export type Printing = {
   readonly identifier: (text: string) => string;
@@ -27,7 +30,7 @@ export type Printing = {
 
 export type TextType = {
   /** The canonical value; undefined where the text is none. The text is trimmed and not empty. */
-  readonly read: (text: string) => unknown;
+  readonly read: (text: string, prefixes: Prefixes) => unknown;
   /** The same for a text that is nearly one; asked in tolerant mode only. */
   readonly repair: (text: string) => unknown;
   /** Why the text was not read (`value`, as `read` gave it, is undefined), or was read although the schema or a rule forbids it. */
@@ -36,16 +39,17 @@ export type TextType = {
   readonly allowsEmpty: boolean;
   /** The schema takes white space around the text as part of it. */
   readonly keepsSpace: boolean;
-  readonly print: (value: never, printing: Printing) => string;
+  /** undefined where the schema has no text for the value. */
+  readonly print: (value: never, printing: Printing) => string | undefined;
 };
 
 type Definition<Value> = {
-  readonly read: (text: string) => Value | undefined;
+  readonly read: (text: string, prefixes: Prefixes) => Value | undefined;
   readonly repair?: (text: string) => Value | undefined;
   readonly check?: (text: string, version: EpcisVersion, value: Value | undefined) => Wrong | undefined;
   readonly allowsEmpty?: boolean;
   readonly keepsSpace?: boolean;
-  readonly print: (value: Value, printing: Printing) => string;
+  readonly print: (value: Value, printing: Printing) => string | undefined;
 };
 
 const nothingWrong = (): undefined => undefined;
@@ -60,11 +64,16 @@ const asIs = (text: string): string => text;
 export const string = define<string>({ read: asIs, allowsEmpty: true, print: asIs });
 
 /** xsd:anyURI that names no object: a certificate, a standard. */
-export const uri = define<string>({ read: asIs, check: checkUri, print: asIs });
+export const uri = define<string>({ read: asIs, check: checkUri, print: (text) => (isUri(text) ? text : undefined) });
 
 function checkUri(text: string): Wrong | undefined {
   if (isUri(text)) return undefined;
-  return { id: 'uri-invalid', layer: 'schema', is: 'no URI', hint: 'Escape what a URI cannot hold, as in %5B for [, and begin it with a scheme such as urn: or https:.' };
+  return {
+    id: 'uri-invalid',
+    layer: 'schema',
+    is: 'no URI',
+    hint: 'Escape what a URI cannot hold, as in %5B for [, and begin it with a scheme such as urn: or https:.',
+  };
 }
 
 /** xsd:anyURI that identifies an object, class, place or party, and can be written as URN or Digital Link. */
@@ -118,7 +127,9 @@ function checkOffset(text: string): Wrong | undefined {
 export const action = define<string>({
   read: (text) => (text === 'ADD' || text === 'OBSERVE' || text === 'DELETE' ? text : undefined),
   check: (_text, _version, value) =>
-    value ? undefined : { id: 'action-unknown', layer: 'schema', is: 'no action', hint: 'Write ADD, OBSERVE or DELETE, in capitals.' },
+    value
+      ? undefined
+      : { id: 'action-unknown', layer: 'schema', is: 'no action', hint: 'Write ADD, OBSERVE or DELETE, in capitals.' },
   keepsSpace: true,
   print: asIs,
 });
@@ -126,10 +137,19 @@ export const action = define<string>({
 /** A word of a CBV vocabulary in any notation, or a URI. */
 export const wordOf = (vocabulary: VocabularyName): TextType =>
   define<Word>({
-    read: (text) => readWord(vocabulary, text),
+    read: (text, prefixes) => expandCurie(readWord(vocabulary, text), prefixes),
     check: checkUri,
     print: (word, printing) => printing.word(vocabulary, word),
   });
+
+/** Private words are often shortened with a prefix of the document. A prefix that is a scheme as well is a scheme. */
+function expandCurie(word: Word, prefixes: Prefixes): Word {
+  if (word.word !== word.text) return word;
+  const colon = word.text.indexOf(':');
+  const prefix = word.text.slice(0, Math.max(0, colon));
+  const ns = colon > 0 && Object.hasOwn(prefixes, prefix) && !/^(urn|https?|ni)$/.test(prefix) ? prefixes[prefix] : undefined;
+  return ns === undefined ? word : { word: ns + word.text.slice(colon + 1), text: word.text };
+}
 
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
 const DOUBLE = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
@@ -150,7 +170,9 @@ const printNumber = (number: Decimal): string => number.text;
 export const decimal = define<Decimal>({
   read: readNumber(DECIMAL),
   check: (text) =>
-    DECIMAL.test(text) ? tooLarge(text) : { id: 'number-invalid', layer: 'schema', is: 'no number', hint: 'Write digits with a point, no exponent, no unit.' },
+    DECIMAL.test(text)
+      ? tooLarge(text)
+      : { id: 'number-invalid', layer: 'schema', is: 'no number', hint: 'Write digits with a point, no exponent, no unit.' },
   // A JSON number may have an exponent, which xsd:decimal does not know.
   print: (number) => (DECIMAL.test(number.text) ? number.text : plainNumber(number.value)),
 });
@@ -179,7 +201,12 @@ export const int = define<Decimal>({
   check: (text) =>
     integerForm.test(text) && Math.abs(Number(text)) <= 2 ** 31
       ? undefined
-      : { id: 'number-invalid', layer: 'schema', is: 'no whole number', hint: 'A QuantityEvent counts; other amounts belong in a quantityList.' },
+      : {
+          id: 'number-invalid',
+          layer: 'schema',
+          is: 'no whole number',
+          hint: 'A QuantityEvent counts; other amounts belong in a quantityList.',
+        },
   print: printNumber,
 });
 
@@ -190,13 +217,21 @@ export const boolean = define<boolean>({
   print: String,
 });
 
+const HEX = /^([\da-fA-F]{2})*$/;
+
+/** xsd:hexBinary. JSON takes half a byte, too. */
 export const hexBinary = define<string>({
   read: asIs,
   check: (text) =>
-    /^([\da-fA-F]{2})*$/.test(text)
+    HEX.test(text)
       ? undefined
-      : { id: 'hex-invalid', layer: 'schema', is: 'no hexadecimal data', hint: 'Write an even number of digits 0-9 and A-F.' },
-  print: asIs,
+      : {
+          id: 'hex-invalid',
+          layer: 'schema',
+          is: 'no hexadecimal data',
+          hint: 'Write an even number of digits 0-9 and A-F.',
+        },
+  print: (text) => (HEX.test(text) ? text : undefined),
 });
 
 /** xsd:integer, kept as text. */
@@ -226,6 +261,8 @@ export const dateTimeText = define<string>({
 export const exceptionSeverity = define<string>({
   read: asIs,
   check: (text) =>
-    text === 'ERROR' || text === 'SEVERE' ? undefined : { id: 'severity-unknown', layer: 'schema', is: 'no severity', hint: 'Write ERROR or SEVERE.' },
+    text === 'ERROR' || text === 'SEVERE'
+      ? undefined
+      : { id: 'severity-unknown', layer: 'schema', is: 'no severity', hint: 'Write ERROR or SEVERE.' },
   print: asIs,
 });

@@ -16,9 +16,18 @@ import { checkDigit, type Gs1Key, isPrimaryAi, printKey } from './gs1-key.ts';
 export function identifierKey(text: string): string {
   const common = commonUrn(text) ?? commonLink(text);
   if (common !== undefined) return common;
+  const known = recent.get(text);
+  if (known !== undefined) return known;
   const key = readKey(text);
-  return key ? printKey(key) : text;
+  const found = key ? printKey(key) : text;
+  if (recent.size >= RECENT) recent.clear();
+  recent.set(text, found);
+  return found;
 }
+
+/** Places and parties come again and again, event after event: what was read in general way is remembered for a while. */
+const recent = new Map<string, string>();
+const RECENT = 1024;
 
 function readKey(text: string): Gs1Key | undefined {
   if (text.startsWith('urn:epc:')) return epcUrnKey(text);

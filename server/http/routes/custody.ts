@@ -8,7 +8,7 @@ import type { Parameter, Route } from '../route.ts';
 import { ref } from '../schemas.ts';
 
 /** `asOf` and `knownAt` in ms since 1970. */
-export type CustodyRequest = { readonly identifier: string; readonly asOf?: number; readonly knownAt?: number };
+type CustodyRequest = { readonly identifier: string; readonly asOf?: number; readonly knownAt?: number };
 
 export type CustodyDeps = {
   /** @throws HubProblem identifier-invalid, identifier-unknown, query-parameter, query-too-large */

@@ -24,7 +24,7 @@ export type EventDeps = PostEventDeps & {
   readonly pageLimit: number;
 };
 
-export const epcFormatOf: Readonly<Record<AskedFormat, EpcFormat>> = {
+const epcFormatOf: Readonly<Record<AskedFormat, EpcFormat>> = {
   // The choice is ours: what the partner wrote is what nobody can object to.
   No_Preference: 'as-written',
   Always_GS1_Digital_Link: 'digital-link',

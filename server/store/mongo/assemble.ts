@@ -5,7 +5,7 @@ import type { Collections, EventDocument, PartDocument } from './collections.ts'
 import { fromDocuments, isPart, partKeys } from './event-document.ts';
 
 /** What is read of a document: not the keys of its terms, which only the indexes need. */
-const withText = { k: 0, f: 0 } as const;
+export const withText = { k: 0, f: 0 } as const;
 
 /** The same of a document that may turn out to be a part, met by one of its terms. */
 export const withoutText = { k: 0, f: 0, text: 0 } as const;

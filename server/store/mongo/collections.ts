@@ -4,6 +4,7 @@ import type { VocabularyElement } from '../../epcis/document.ts';
 import type { StoredEvent } from '../../epcis/stored-event.ts';
 import type { CaptureResult, InboxMeta } from '../../ports/inbox.ts';
 import type { ApiKey } from '../../ports/key-store.ts';
+import type { NamedQuery } from '../../ports/query-store.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 
 export type FactEntry = { readonly p: number; readonly v: number };
@@ -145,6 +146,21 @@ export type ChunkDocument = {
 
 export type KeyDocument = Omit<ApiKey, 'id'> & { readonly _id: string };
 
+/** A value that a list may hold. `_id`: dimension, a blank, and the value's key. */
+export type ValueDocument = { readonly _id: string; readonly text: string };
+
+/** `_id`: its name. */
+export type QueryDocument = Omit<NamedQuery, 'name' | 'query'> & {
+  readonly _id: string;
+  /** As JSON: names of parameters may hold what names of fields must not. */
+  readonly query: string;
+  /** Made by who put it, so that putting can be repeated. */
+  readonly token: string;
+};
+
+/** `_id`: hash of the token. */
+export type RevokedToken = { readonly _id: string; readonly expiresAt: number };
+
 export type Collections = {
   readonly events: Collection<EventDocument | PartDocument>;
   readonly vocabulary: Collection<ElementDocument>;
@@ -157,6 +173,9 @@ export type Collections = {
   readonly messages: Collection<MessageDocument>;
   readonly chunks: Collection<ChunkDocument>;
   readonly keys: Collection<KeyDocument>;
+  readonly values: Collection<ValueDocument>;
+  readonly queries: Collection<QueryDocument>;
+  readonly revokedTokens: Collection<RevokedToken>;
 };
 
 export const collectionsOf = (db: Db): Collections => ({
@@ -170,4 +189,7 @@ export const collectionsOf = (db: Db): Collections => ({
   messages: db.collection('messages'),
   chunks: db.collection('chunks'),
   keys: db.collection('keys'),
+  values: db.collection('values'),
+  queries: db.collection('queries'),
+  revokedTokens: db.collection('revokedTokens'),
 });

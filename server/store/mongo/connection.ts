@@ -5,7 +5,16 @@
  * retries need sessions, which a standalone server need not have.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Db, MongoClient, MongoError, MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
+import {
+  type Db,
+  MongoClient,
+  MongoError,
+  MongoNetworkError,
+  MongoServerError,
+  MongoServerSelectionError,
+  ReadConcern,
+  WriteConcern,
+} from 'mongodb';
 import { HubProblem } from '../../runtime/problem.ts';
 
 export type Connection = {
@@ -25,14 +34,18 @@ const SERVER_WITHIN = 5000;
 const PAUSES = [20, 100, 300, 1000];
 
 /**
- * Nothing counts before a majority has it in its journal, and nothing is read that could still be rolled back. The
- * settings of the address cannot weaken this.
+ * Nothing counts before it is in the journal, of a majority where there are several servers, and nothing is read that
+ * could still be rolled back. The settings of the address cannot weaken this.
+ *
+ * A server that stands alone is asked for its own journal (`w: 1`): that is what majority means there, and the engine
+ * that tests run on answers a majority before its journal is written.
  */
-const guarantees = {
-  writeConcern: { w: 'majority', journal: true },
-  readConcern: { level: 'majority' },
-  readPreference: 'primary',
-} as const;
+const guarantees = (topology: 'alone' | 'several') =>
+  ({
+    writeConcern: new WriteConcern(topology === 'alone' ? 1 : 'majority', undefined, true),
+    readConcern: new ReadConcern('majority'),
+    readPreference: 'primary',
+  }) as const;
 
 /** @throws HubProblem configuration-invalid for what is no address, store-unavailable when nobody answers there */
 export async function connect(uri: string, database: string): Promise<Connection> {
@@ -41,18 +54,18 @@ export async function connect(uri: string, database: string): Promise<Connection
   const attempt = makeAttempt(host);
   try {
     await attempt(() => client.connect());
-    await attempt(() => client.db(database).command({ ping: 1 }));
+    const hello = await attempt(() => client.db('admin').command({ hello: 1 }));
+    const isAlone = hello['setName'] === undefined && hello['msg'] !== 'isdbgrid';
+    return { db: client.db(database, guarantees(isAlone ? 'alone' : 'several')), attempt, close: () => client.close() };
   } catch (error) {
     await client.close();
     throw error;
   }
-  return { db: client.db(database), attempt, close: () => client.close() };
 }
 
 function clientFor(uri: string): MongoClient {
   try {
     return new MongoClient(uri, {
-      ...guarantees,
       serverSelectionTimeoutMS: SERVER_WITHIN,
       connectTimeoutMS: SERVER_WITHIN,
       appName: 'epcis-hub',

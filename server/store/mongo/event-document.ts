@@ -21,13 +21,14 @@ const PIECE = 4 * 1024 * 1024;
 
 export type EventDocuments = { readonly main: EventDocument; readonly parts: readonly PartDocument[] };
 
-export const keyOf = (stored: StoredEvent): Binary => new Binary(Buffer.from(stored.key, 'hex'));
+/** @param key 32 hex digits */
+export const keyFrom = (key: string): Binary => new Binary(Buffer.from(key, 'hex'));
 
 /** @param sequence the event's place in the order of recording (`sequence.ts`) */
 export function toDocuments(stored: StoredEvent, sequence: number): EventDocuments {
   const k = Array.from(termKeysOf(stored));
   const f = factsOf(stored).map(({ path, value }): FactEntry => ({ p: factKey(path), v: value }));
-  const key = keyOf(stored);
+  const key = keyFrom(stored.key);
   const place = { t: stored.event.eventTime.ms, s: sequence };
   const order = { e: place.t, o: place.s };
   if (k.length <= ENTRIES && f.length <= ENTRIES && fitsBson(stored)) {

@@ -10,6 +10,7 @@ import { appendElements } from './master-data.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { firstOf, PER_WRITE, rangeOf } from './sequence.ts';
 import type { ServerTime } from './server-time.ts';
+import { makeValueLists } from './value-lists.ts';
 import type { WriteLog } from './write-log.ts';
 import { beginning, committing, fateOf, killing, leaseIsOver, renewing } from './write-state.ts';
 
@@ -34,6 +35,7 @@ type Progress = {
 export function makeEventWriter(deps: WriterDeps): EventWriter {
   const { connection, collections, log } = deps;
   const { attempt } = connection;
+  const valueLists = makeValueLists(connection);
   const inProgress = new Map<number, Progress>();
   /** Committed writes that are in the log; the next beginning drops them from the state. */
   const logged = new Set<number>();
@@ -85,6 +87,7 @@ export function makeEventWriter(deps: WriterDeps): EventWriter {
       const progress = await progressOf(write);
       const before = progress.added;
       progress.added = undefined;
+      await valueLists.add(events);
       const killExpired = (number: number) => kill(deps, number, 'expired');
       const { outcomes, added } = await append({ ...deps, killExpired }, write, events, take(progress, write, events.length));
       progress.added = before === undefined ? undefined : before + added;

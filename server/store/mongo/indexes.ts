@@ -10,11 +10,13 @@ export const indexes = {
   elements: 'elements',
   children: 'children',
   elementSequence: 'elementSequence',
+  elementsOfType: 'elementsOfType',
   recordTime: 'recordTime',
   arrival: 'arrival',
   waiting: 'waiting',
   uploads: 'uploads',
   hash: 'hash',
+  expiry: 'expiry',
 } as const;
 
 type Index = IndexDescription & { readonly name: keyof typeof indexes };
@@ -42,6 +44,7 @@ const layouts: Readonly<Record<string, Layout>> = {
       { name: 'elements', key: { n: 1, y: 1, s: -1 } },
       { name: 'children', key: { c: 1, s: 1 } },
       { name: 'elementSequence', key: { s: 1 } },
+      { name: 'elementsOfType', key: { y: 1, n: 1, s: -1 } },
     ],
   },
   state: { compressor: 'snappy', indexes: [] },
@@ -55,6 +58,9 @@ const layouts: Readonly<Record<string, Layout>> = {
   },
   chunks: { compressor: 'none', indexes: [{ name: 'uploads', key: { began: 1 }, sparse: true }] },
   keys: { compressor: 'snappy', indexes: [{ name: 'hash', key: { hash: 1 } }] },
+  values: { compressor: 'zstd', indexes: [] },
+  queries: { compressor: 'zstd', indexes: [] },
+  revokedTokens: { compressor: 'snappy', indexes: [{ name: 'expiry', key: { expiresAt: 1 } }] },
 };
 
 /** Makes what is missing. Several hubs may do so at the same time. */

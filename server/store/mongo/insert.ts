@@ -26,8 +26,9 @@ export async function insert(
 
 /** The command itself: the driver's insertMany would first measure each document by encoding it, and then encode it again. */
 async function runInsert(db: Db, collection: string, documents: readonly object[]) {
+  const { w, journal: j } = db.writeConcern ?? {};
   const reply = await db.command(
-    { insert: collection, ordered: false, writeConcern: { w: 'majority', j: true }, documents },
+    { insert: collection, ordered: false, writeConcern: { w, j }, documents },
     { ignoreUndefined: true },
   );
   const failed = reply['writeConcernError'];

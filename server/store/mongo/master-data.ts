@@ -19,6 +19,9 @@ const CHILDREN = 100_000;
 /** Documents of one insert command. */
 const BATCH = 100;
 
+/** States read at a time, to find the newest of each element. */
+const STATES = 1000;
+
 /** Elements looked up at a time. */
 const PARALLEL = 16;
 
@@ -73,13 +76,18 @@ export function makeMasterDataReader({ connection, collections }: Deps): MasterD
   }
 
   async function newestOf(key: string, type: string, snapshot: Snapshot): Promise<RecordedElement | undefined> {
+    const state = await newestState(key, type, snapshot);
+    return state && recorded(state);
+  }
+
+  async function newestState(key: string, type: string, snapshot: Snapshot): Promise<ElementDocument | undefined> {
     const isVisible = makeVisible(snapshot);
     let below = firstOf(snapshot.last + 1);
     for (;;) {
       const find = { n: key, y: type, s: { $lt: below } };
       const state = await vocabulary.findOne(find, { sort: { s: -1 }, projection: { c: 0 }, hint: indexes.elements });
       if (state === null) return undefined;
-      if (isVisible(state.s)) return recorded(state);
+      if (isVisible(state.s)) return state;
       below = firstOf(writeOf(state.s));
     }
   }
@@ -93,6 +101,49 @@ export function makeMasterDataReader({ connection, collections }: Deps): MasterD
     return found;
   }
 
+  async function newestOfType(
+    type: string,
+    snapshot: Snapshot,
+    after: string,
+    limit: number,
+  ): Promise<readonly RecordedElement[]> {
+    const found: RecordedElement[] = [];
+    let from: string | undefined = after;
+    while (from !== undefined && found.length < limit) {
+      const { sequences, next } = await newestSequences(type, snapshot, from);
+      found.push(...(await statesOf(sequences.slice(0, limit - found.length))));
+      from = next;
+    }
+    return found;
+  }
+
+  /**
+   * Newest states seen of the next elements of a type.
+   * @returns `next`: the last element looked at, where there may be more
+   */
+  async function newestSequences(type: string, snapshot: Snapshot, after: string) {
+    const isVisible = makeVisible(snapshot);
+    const find = { y: type, n: { $gt: after }, s: { $lt: firstOf(snapshot.last + 1) } };
+    const options = { projection: { _id: 0, n: 1, s: 1 }, limit: STATES, hint: indexes.elementsOfType };
+    const states = await vocabulary.find(find, options).sort({ n: 1, s: -1 }).toArray();
+    const newest = new Map<string, number>();
+    for (const { n, s } of states) if (isVisible(s) && !newest.has(n)) newest.set(n, s);
+    const next = states.length < STATES ? undefined : states.at(-1)?.n;
+    if (next !== undefined && !newest.has(next)) {
+      // There may be more states of the last one; after it they are passed over by asking for the next element.
+      const state = await newestState(next, type, snapshot);
+      if (state) newest.set(next, state.s);
+    }
+    return { sequences: [...newest.values()], next };
+  }
+
+  /** In the order given. */
+  async function statesOf(sequences: readonly number[]): Promise<readonly RecordedElement[]> {
+    const documents = await vocabulary.find({ _id: { $in: [...sequences] } }, { projection: { c: 0 } }).toArray();
+    const bySequence = new Map(documents.map((document) => [document.s, document]));
+    return sequences.flatMap((sequence) => bySequence.get(sequence) ?? []).map(recorded);
+  }
+
   return {
     elements: (keys, snapshot) => connection.attempt(() => newestOfAll([...new Set(keys)], snapshot)),
     parents: (keys, snapshot) =>
@@ -102,6 +153,8 @@ export function makeMasterDataReader({ connection, collections }: Deps): MasterD
         const states = await newestOfAll(named, snapshot);
         return states.filter(({ element }) => element.children.some((child) => asked.has(identifierKey(child))));
       }),
+    elementsOfType: (type, snapshot, after, limit) => connection.attempt(() => newestOfType(type, snapshot, after, limit)),
+    elementTypes: () => connection.attempt(() => vocabulary.distinct('y')),
   };
 }
 

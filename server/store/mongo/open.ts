@@ -3,6 +3,7 @@ import type { Repository } from '../../ports/repository.ts';
 import { type Clock, systemClock } from '../../runtime/clock.ts';
 import { type Collections, collectionsOf } from './collections.ts';
 import { type Connection, connect } from './connection.ts';
+import { makeDimensionReader } from './dimension-reader.ts';
 import { makeEventReader } from './event-reader.ts';
 import { makeEventWriter } from './event-writer.ts';
 import { makeInbox } from './inbox.ts';
@@ -11,7 +12,9 @@ import { makeKeyStore } from './key-store.ts';
 import { makeMasterDataReader } from './master-data.ts';
 import { migrate } from './migrate.ts';
 import { thisProcess } from './process-identity.ts';
+import { makeQueryStore } from './query-store.ts';
 import { makeServerTime } from './server-time.ts';
+import { makeTokenStore } from './token-store.ts';
 import { makeWriteLog } from './write-log.ts';
 
 /** Pause of the janitor, ms. */
@@ -51,9 +54,11 @@ async function openOver(connection: Connection, clock: Clock | undefined): Promi
   const inbox = makeInbox(deps);
   return {
     kind: 'mongo',
-    events: { ...makeEventWriter(deps), ...makeEventReader(deps), ...makeMasterDataReader(deps) },
+    events: { ...makeEventWriter(deps), ...makeEventReader(deps), ...makeMasterDataReader(deps), ...makeDimensionReader(deps) },
     inbox,
     keys: makeKeyStore(deps),
+    queries: makeQueryStore(deps),
+    tokens: makeTokenStore(deps),
     ping: async () => {
       await connection.attempt(() => connection.db.command({ ping: 1 }));
     },

@@ -94,9 +94,9 @@ export function armSql(search: Search, source: Source, arm: Arm, after: Cursor |
 
 /** Whether one row of an arm passes; undefined where there is nothing to ask. */
 export function probeSql(search: Search, source: Source): ((row: Values) => Sql) | undefined {
-  const asked = probes(search, source);
+  const asked = probes(search, source, { run: '$run', time: '$time', sequence: '$sequence' });
   if (asked.length === 0) return undefined;
-  const sql = `SELECT 1 FROM (SELECT $run AS run, $time AS time, $sequence AS sequence) t WHERE ${asked.join(' AND ')}`;
+  const sql = `SELECT 1 WHERE ${asked.join(' AND ')}`;
   const { values } = bound(search, sql, {});
   return (row) => ({ sql, values: { ...values, ...row } });
 }
@@ -141,20 +141,29 @@ function everywhere({ hasHidden }: Search, { kind }: Source): readonly string[] 
 /** Terms of one member up to which a candidate is probed for them; more are left to `matches`, which costs less. */
 const PROBED_TERMS = 256;
 
+/** How a statement names the row that is asked about. */
+type RowNames = { readonly run: string; readonly time: string; readonly sequence: string };
+
+const rowOf = ({ kind }: Source): RowNames => ({
+  run: kind === 'fact' ? '(SELECT run FROM event WHERE event.sequence = t.sequence)' : 't.run',
+  time: 't.time',
+  sequence: 't.sequence',
+});
+
 /** The members that the source does not answer for. All terms of an event are in one run. */
-function probes({ plan }: Search, source: Source): readonly string[] {
-  const run = source.kind === 'fact' ? '(SELECT run FROM event WHERE event.sequence = t.sequence)' : 't.run';
+function probes({ plan }: Search, source: Source, row: RowNames = rowOf(source)): readonly string[] {
   const terms = plan.anyOf.flatMap((keys, i) =>
     (source.kind === 'term' && source.member === i) || keys.length > PROBED_TERMS
       ? []
       : [
-          `EXISTS (SELECT 1 FROM term p WHERE p.run = ${run} AND ${hasTerm(plan, i, 'p')} AND p.time = t.time AND p.sequence = t.sequence)`,
+          `EXISTS (SELECT 1 FROM term p WHERE p.run = ${row.run} AND ${hasTerm(plan, i, 'p')}
+           AND p.time = ${row.time} AND p.sequence = ${row.sequence})`,
         ],
   );
   const facts = plan.facts.flatMap((_, i) =>
     source.kind === 'fact' && source.member === i
       ? []
-      : [`EXISTS (SELECT 1 FROM fact f INDEXED BY fact_of WHERE f.sequence = t.sequence AND ${hasFact(i, 'f')})`],
+      : [`EXISTS (SELECT 1 FROM fact f INDEXED BY fact_of WHERE f.sequence = ${row.sequence} AND ${hasFact(i, 'f')})`],
   );
   return [...terms, ...facts];
 }

@@ -12,11 +12,14 @@ import type { Clock } from '../../runtime/clock.ts';
 import { HubProblem } from '../../runtime/problem.ts';
 import type { Connection } from './connection.ts';
 import { insertElements } from './element-rows.ts';
-import { deleteEvent, insertEvent, readEvent, sequenceOfKey } from './event-rows.ts';
+import { deleteEvent, type InsertDeps, insertEvent, readEvent, sequenceOfKey } from './event-rows.ts';
+import { type PreparedEvent, prepareEvent } from './prepare-event.ts';
 import { purgeWrite, type Sweeper } from './purge.ts';
-import { openRuns, type Runs } from './runs.ts';
+import { openRuns } from './runs.ts';
 import { firstOf, SPAN, writeOf } from './sequence.ts';
 import { makeSmallWrites } from './small-writes.ts';
+import { makeTermBatch } from './term-batch.ts';
+import { makeValueBatch } from './value-batch.ts';
 import { endWrite, extendLease, insertWrite, leaseLost, leaseOf, requireOpen, writeState } from './writes.ts';
 
 export function makeEventWriter(
@@ -28,7 +31,7 @@ export function makeEventWriter(
 
   /** Runs inside the write's own transaction, or in one made for it. */
   async function within<T>(write: Write, work: () => T, durability: 'durable' | 'soon' = 'soon'): Promise<T> {
-    if (small.isHeld(write)) return small.guarded(work);
+    if (small.has(write.number)) return small.within(write, work);
     return connection.write(() => {
       requireOpen(connection, write);
       return work();
@@ -42,18 +45,28 @@ export function makeEventWriter(
       return connection.write(() => insertWrite(connection, owner, clock() + leaseMs, clock()), 'soon');
     },
 
-    append: (write, events) =>
-      within(write, () => {
-        const runs = openRuns(connection);
+    append: (write, events) => {
+      const prepared = events.map(prepareEvent);
+      return within(write, () => {
+        const deps = {
+          connection,
+          clock,
+          runs: openRuns(connection),
+          terms: makeTermBatch(connection),
+          values: makeValueBatch(connection),
+        };
         let next = nextSequence(connection, write.number, 'event');
-        const outcomes = events.map((stored): Appended => {
-          const outcome = appendOne({ connection, clock, runs }, write.number, next, stored);
+        const outcomes = prepared.map((event): Appended => {
+          const outcome = appendOne(deps, write.number, next, event);
           if (outcome === 'added') next += 1;
           return outcome === 'added' ? { outcome: 'stored' } : outcome;
         });
-        runs.save();
+        deps.terms.save();
+        deps.values.save();
+        deps.runs.save();
         return outcomes;
-      }),
+      });
+    },
 
     appendVocabulary: (write, captureID, elements) =>
       within(write, () => insertElements(connection, nextSequence(connection, write.number, 'element'), captureID, elements)),
@@ -61,17 +74,17 @@ export function makeEventWriter(
     withdraw: (write, captureID) => within(write, () => withdrawCapture(connection, write.number, captureID)),
 
     renewWrite: async (write, leaseMs) => {
-      if (small.isHeld(write)) small.renew(leaseMs);
+      if (small.has(write.number)) small.renew(write, leaseMs);
       else await connection.write(() => extendLease(connection, write, clock() + leaseMs), 'soon');
     },
 
     commitWrite: async (write) => {
-      if (small.isHeld(write)) await small.commit();
+      if (small.has(write.number)) await small.commit(write);
       else await connection.write(() => commitStream(connection, write, clock()), 'durable');
     },
 
     abandonWrite: async (number, whose) => {
-      if (small.number() === number) return small.abandon(whose);
+      if (small.has(number)) return small.abandon(number, whose);
       const isEnded = await connection.write(() => abandonStream(connection, number, whose, clock()), 'durable');
       if (isEnded) await purgeWrite(connection, number);
       return isEnded;
@@ -89,14 +102,15 @@ function nextSequence(connection: Connection, number: number, table: 'event' | '
   return (row?.last ?? firstOf(number) - 1) + 1;
 }
 
-type Deps = { readonly connection: Connection; readonly clock: Clock; readonly runs: Runs };
+type Deps = InsertDeps & { readonly clock: Clock };
 
-function appendOne(deps: Deps, number: number, sequence: number, stored: StoredEvent): Appended | 'added' {
-  const { connection, clock, runs } = deps;
+function appendOne(deps: Deps, number: number, sequence: number, event: PreparedEvent): Appended | 'added' {
+  const { connection, clock } = deps;
   if (sequence >= firstOf(number + 1)) {
     throw new HubProblem('event-limit-exceeded', `The embedded store takes ${SPAN} events in one write.`);
   }
-  while (!insertEvent(connection, runs, sequence, stored)) {
+  const { stored } = event;
+  while (!insertEvent(deps, sequence, event)) {
     const other = sequenceOfKey(connection, stored.key);
     if (other === undefined) throw new Error(`no event has the key ${stored.key}, which could not be added`);
     const met = meet(connection, clock, number, other, stored);

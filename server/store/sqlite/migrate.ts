@@ -3,13 +3,14 @@ import type { Clock } from '../../runtime/clock.ts';
 import { HubProblem } from '../../runtime/problem.ts';
 import type { Connection } from './connection.ts';
 import * as firstTables from './migrations/0001-first-tables.ts';
+import * as listsAndQueries from './migrations/0002-lists-and-queries.ts';
 
 export type DatabaseName = 'inbox' | 'events';
 
 type Migration = { readonly title: string } & Readonly<Record<DatabaseName, string>>;
 
 /** In order; the version is the place in this list, from 1. A published one is never changed. */
-const migrations: readonly Migration[] = [firstTables];
+const migrations: readonly Migration[] = [firstTables, listsAndQueries];
 
 /** @throws HubProblem store-version when the file was made by a newer program */
 export async function migrate(connection: Connection, database: DatabaseName, clock: Clock): Promise<void> {

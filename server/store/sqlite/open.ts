@@ -30,6 +30,8 @@ export async function openSqliteRepository({ folder, clock = systemClock }: Sqli
     events: eventsPart.events,
     inbox: inboxPart.inbox,
     keys: inboxPart.keys,
+    queries: inboxPart.queries,
+    tokens: inboxPart.tokens,
     ping: async () => {
       await inboxPart.ping();
       await eventsPart.ping();

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { EventStore } from '../../ports/event-store.ts';
 import type { Inbox } from '../../ports/inbox.ts';
 import type { KeyStore } from '../../ports/key-store.ts';
+import type { QueryStore, TokenStore } from '../../ports/query-store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { type Connection, openConnection } from './connection.ts';
+import { makeDimensionReader } from './dimension-reader.ts';
 import { makeEventReader } from './event-reader.ts';
 import { makeEventWriter } from './event-writer.ts';
 import { makeInbox } from './inbox.ts';
@@ -13,6 +15,8 @@ import { makeKeyStore } from './key-store.ts';
 import { makeMasterDataReader } from './master-data-reader.ts';
 import { type DatabaseName, migrate } from './migrate.ts';
 import { makeSweeper } from './purge.ts';
+import { makeQueryStore } from './query-store.ts';
+import { makeTokenStore } from './token-store.ts';
 
 export const MEMORY = ':memory:';
 
@@ -22,7 +26,12 @@ type Part = {
   close(): Promise<void>;
 };
 
-export type InboxPart = Part & { readonly inbox: Inbox; readonly keys: KeyStore };
+export type InboxPart = Part & {
+  readonly inbox: Inbox;
+  readonly keys: KeyStore;
+  readonly queries: QueryStore;
+  readonly tokens: TokenStore;
+};
 export type EventsPart = Part & { readonly events: EventStore };
 
 export const fileOf = (folder: string, name: DatabaseName): string =>
@@ -31,7 +40,7 @@ export const fileOf = (folder: string, name: DatabaseName): string =>
 // A small log is soon folded back: until then its pages lie on the disk twice.
 const settings = {
   inbox: { cacheKiB: 4096, checkpointPages: 1000 },
-  events: { cacheKiB: 32_768, checkpointPages: 4000 },
+  events: { cacheKiB: 16_384, checkpointPages: 4000 },
 } as const;
 
 /** @throws HubProblem store-unavailable, store-version */
@@ -42,6 +51,8 @@ export async function openInbox(folder: string, clock: Clock): Promise<InboxPart
   return {
     inbox,
     keys: makeKeyStore(connection),
+    queries: makeQueryStore(connection),
+    tokens: makeTokenStore(connection),
     ping: () => ping(connection),
     gauges: async () => ({ inbox_waiting: await inbox.waiting(), inbox_bytes: await fileBytes(connection) }),
     close: () => connection.close(),
@@ -55,7 +66,12 @@ export async function openEvents(folder: string, clock: Clock): Promise<EventsPa
   const writer = makeEventWriter(connection, clock, sweeper);
   await sweeper.sweep();
   return {
-    events: { ...writer, ...makeEventReader(connection), ...makeMasterDataReader(connection) },
+    events: {
+      ...writer,
+      ...makeEventReader(connection),
+      ...makeMasterDataReader(connection),
+      ...makeDimensionReader(connection),
+    },
     ping: () => ping(connection),
     gauges: async () => ({
       ...(await connection.read(() => countWrites(connection))),

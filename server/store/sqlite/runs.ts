@@ -12,8 +12,10 @@ const SHARE = 64;
 type Run = { readonly run: number; rows: number; lowest: number; highest: number };
 
 export type Runs = {
-  /** The run for all terms of one event. */
-  take(sequence: number, rows: number): number;
+  /** The run for all terms of the next event. */
+  next(rows: number): number;
+  /** Its terms are in that run. */
+  take(run: number, sequence: number, rows: number): void;
   /** Writes down what was taken. */
   save(): void;
 };
@@ -27,16 +29,20 @@ export function openRuns(connection: Connection): Runs {
   if (last) touched.push({ ...last });
 
   return {
-    take: (sequence, rows) => {
+    next: (rows) => {
+      const current = touched.at(-1);
+      if (!current) return 1;
+      return current.rows > 0 && current.rows + rows > most ? current.run + 1 : current.run;
+    },
+    take: (run, sequence, rows) => {
       let current = touched.at(-1);
-      if (!current || (current.rows > 0 && current.rows + rows > most)) {
-        current = { run: (current?.run ?? 0) + 1, rows: 0, lowest: sequence, highest: sequence };
+      if (current?.run !== run) {
+        current = { run, rows: 0, lowest: sequence, highest: sequence };
         touched.push(current);
       }
       current.rows += rows;
       current.lowest = Math.min(current.lowest, sequence);
       current.highest = Math.max(current.highest, sequence);
-      return current.run;
     },
     save: () => {
       for (const run of touched)

@@ -10,7 +10,7 @@ export type PartName = 'inbox' | 'events';
 /** A call of a method of one of the part's ports, or of the part itself. */
 export type Call = {
   readonly id: number;
-  readonly port: 'inbox' | 'keys' | 'events' | 'part';
+  readonly port: 'inbox' | 'keys' | 'queries' | 'tokens' | 'events' | 'part';
   readonly method: string;
   readonly args: readonly unknown[];
   /** Brings or takes the stream of bytes of `put` and `read`. */

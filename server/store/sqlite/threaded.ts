@@ -7,6 +7,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import type { EventStore } from '../../ports/event-store.ts';
 import type { Inbox, InboxMessage, InboxMeta } from '../../ports/inbox.ts';
 import type { KeyStore } from '../../ports/key-store.ts';
+import type { QueryStore, TokenStore } from '../../ports/query-store.ts';
 import type { Repository } from '../../ports/repository.ts';
 import { HubProblem } from '../../runtime/problem.ts';
 import { fromFailure } from './failure.ts';
@@ -33,6 +34,8 @@ export async function openThreadedSqliteRepository({ folder }: { readonly folder
     events: eventStoreOf(events),
     inbox: inboxOf(inbox),
     keys: keyStoreOf(inbox),
+    queries: remote<QueryStore>(inbox, 'queries', ['putQuery', 'query', 'queries', 'removeQuery']),
+    tokens: remote<TokenStore>(inbox, 'tokens', ['revokeToken', 'isRevoked']),
     ping: async () => {
       await Promise.all([inbox.call('part', 'ping'), events.call('part', 'ping')]);
     },
@@ -137,6 +140,10 @@ function eventStoreOf(thread: Thread): EventStore {
     'count',
     'elements',
     'parents',
+    'elementsOfType',
+    'elementTypes',
+    'values',
+    'firstMentions',
   ]);
 }
 

@@ -1,6 +1,7 @@
 /** Sensor data. */
 import type { EpcisEvent, SensorElement, SensorReport } from '../../epcis/event.ts';
 import { isUnitCode } from '../../epcis/vocabulary/unit-codes.ts';
+import { nothing } from './fields.ts';
 import type { Finding, Rule } from './rule.ts';
 
 const numbers = ['value', 'minValue', 'maxValue', 'meanValue', 'percValue'] as const;
@@ -91,11 +92,13 @@ export const sensorRules: readonly Rule[] = [
   },
 ];
 
-function* reports(
-  event: EpcisEvent,
-  judge: (report: SensorReport, element: SensorElement) => Finding | undefined,
-): Generator<Finding> {
-  for (const element of event.sensorElementList ?? []) {
+type Judge = (report: SensorReport, element: SensorElement) => Finding | undefined;
+
+const reports = ({ sensorElementList }: EpcisEvent, judge: Judge): Iterable<Finding> =>
+  sensorElementList === undefined ? nothing : judgeReports(sensorElementList, judge);
+
+function* judgeReports(elements: readonly SensorElement[], judge: Judge): Generator<Finding> {
+  for (const element of elements) {
     for (const report of element.sensorReport) {
       const finding = judge(report, element);
       if (finding) yield finding;

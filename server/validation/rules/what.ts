@@ -1,18 +1,23 @@
 /** What an event is about: objects, parents, sides of a transformation, lot data. */
 import type { EpcisEvent, Quantity } from '../../epcis/event.ts';
-import { epcLists, isEmpty, parentOf, quantityLists } from './fields.ts';
+import { epcLists, isEmpty, nothing, parentOf, quantityLists } from './fields.ts';
 import type { Finding, Rule } from './rule.ts';
 
 export const whatRules: readonly Rule[] = [
   {
     id: 'objects-missing',
     section: 'EPCIS 2.0, ObjectEvent and TransactionEvent',
-    summary: 'An ObjectEvent names objects or carries sensor data; a TransactionEvent names objects unless it is a DELETE.',
+    summary:
+      'An ObjectEvent names objects, or with action OBSERVE carries sensor data; a TransactionEvent names objects unless it is a DELETE.',
     severity: 'error',
     check: function* (event) {
       if (event.type !== 'ObjectEvent' && event.type !== 'TransactionEvent') return;
-      if (hasObjects(event) || !isEmpty(event.sensorElementList)) return;
-      if (event.type === 'TransactionEvent' && event.action === 'DELETE') return;
+      if (hasObjects(event)) return;
+      // Sensor data may stand alone where something was observed; nothing begins or ends without being named.
+      if (
+        event.type === 'ObjectEvent' ? event.action === 'OBSERVE' && !isEmpty(event.sensorElementList) : event.action === 'DELETE'
+      )
+        return;
       yield { message: `The ${event.type} names no object.`, hint: 'Give an epcList, a quantityList, or sensor data.' };
     },
   },
@@ -106,14 +111,19 @@ export const whatRules: readonly Rule[] = [
   },
 ];
 
-function hasObjects(event: EpcisEvent): boolean {
-  for (const [, list] of epcLists(event)) if (list.length > 0) return true;
-  for (const [, list] of quantityLists(event)) if (list.length > 0) return true;
-  return false;
+const hasObjects = (event: EpcisEvent): boolean =>
+  [...epcLists(event), ...quantityLists(event)].some(([, list]) => list.length > 0);
+
+function quantityFindings(event: EpcisEvent, fault: (quantity: Quantity) => string | undefined): Iterable<Finding> {
+  const lists = quantityLists(event);
+  return lists.length === 0 ? nothing : judgeQuantities(lists, fault);
 }
 
-function* quantityFindings(event: EpcisEvent, fault: (quantity: Quantity) => string | undefined): Generator<Finding> {
-  for (const [field, list] of quantityLists(event)) {
+function* judgeQuantities(
+  lists: ReturnType<typeof quantityLists>,
+  fault: (quantity: Quantity) => string | undefined,
+): Generator<Finding> {
+  for (const [field, list] of lists) {
     for (const quantity of list) {
       const message = fault(quantity);
       if (message !== undefined) yield { message: `${field}: ${message} (${quantity.epcClass}).` };

@@ -162,7 +162,8 @@ function makeLoad(repositories: readonly Repository[]) {
   let isStopping = false;
   let serial = 0;
   const job = async ({ events }: Repository) => {
-    const first = (serial += 10);
+    serial += 10;
+    const first = serial;
     const write = await events.beginWrite(OWNER, LEASE, 'small');
     const given = under(
       write,
@@ -182,7 +183,9 @@ function makeLoad(repositories: readonly Repository[]) {
   const running = [...repositories, ...repositories].map(async (repository) => {
     while (!isStopping) {
       await job(repository).catch((error: unknown) => {
-        if (!isProblem('store-unavailable')(error)) throw error;
+        if (!isProblem('store-unavailable')(error)) {
+          throw error;
+        }
       });
     }
   });
