@@ -1,10 +1,7 @@
 /** `epcis-hub <command>`: the use cases of the hub on the command line. One file per command beside this one. */
-import { enableCompileCache } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { HubProblem } from '../runtime/problem.ts';
 import { ExitCode } from './exit-code.ts';
-
-enableCompileCache?.();
 
 const program = new Command('epcis-hub')
   .description('EPCIS 2.0 event repository and partner exchange hub')

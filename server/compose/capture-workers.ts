@@ -17,6 +17,12 @@ export type CaptureWorkers = {
 /** A thread that died is replaced after this time, ms, so that a lasting cause does not spin. */
 const REPLACE_AFTER = 500;
 
+/** MB for objects that die young: what is read of a document does, and without a bound each thread keeps three times as much. */
+const YOUNG = 16;
+
+/** MB for everything else: an event of a million EPCs fits twice. A thread that wants more ends alone, not the process. */
+const OLD = 1024;
+
 export function startCaptureWorkers(
   config: Config,
   deps: { readonly hubEvents: HubEvents; readonly observe: (job: FinishedJob) => void },
@@ -27,7 +33,11 @@ export function startCaptureWorkers(
   let isStopping = false;
 
   function start(number: number): void {
-    const worker = new Worker(new URL('./capture-thread.ts', import.meta.url), { workerData: config, name: `capture-${number}` });
+    const worker = new Worker(new URL('./capture-thread.ts', import.meta.url), {
+      workerData: config,
+      name: `capture-${number}`,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG, maxOldGenerationSizeMb: OLD },
+    });
     running.add(worker);
     worker.on('message', ({ job }: FromWorker) => {
       observe(job);

@@ -17,7 +17,11 @@ import type { Config } from '../runtime/config.ts';
 import { makeLifecycle } from '../runtime/lifecycle.ts';
 import { type HubEvents, hubEvents, type Log, openLog } from '../runtime/log.ts';
 import type { Secrets } from '../runtime/secrets.ts';
+import { makeLists } from '../search/lists.ts';
+import { makeNamedQueries } from '../search/named-queries.ts';
+import { makePageTokens } from '../search/page-tokens.ts';
 import { makeSearch } from '../search/search.ts';
+import { makeVocabularies } from '../search/vocabularies.ts';
 import { startCaptureWorkers } from './capture-workers.ts';
 import { limitsOf } from './limits.ts';
 import { makeMetrics } from './metrics.ts';
@@ -76,11 +80,19 @@ function composeApp({ config, secrets, repository, workers, metrics, log, events
   const clock = systemClock;
   const limits = limitsOf(config);
   const custodyDeps = { events: repository.events, clock, limits: config };
-  const version = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+  const version = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string })
+    .version;
+  const tokenKey = readTokenKey(config, secrets);
+  const pageTokens = makePageTokens({ tokens: repository.tokens, clock, tokenKey });
+  const searchDeps = { events: repository.events, clock, tokenKey, pageTokens };
   const routes = hubRoutes({
     accept: makeAccept({ inbox: repository.inbox, clock, ids: systemIds, limits, hubEvents: events, wake: workers.wake }),
     jobs: makeCaptureJobs({ inbox: repository.inbox, clock, whenFinished: workers.whenFinished }),
-    search: makeSearch({ events: repository.events, clock, tokenKey: readTokenKey(config, secrets) }),
+    search: makeSearch(searchDeps),
+    lists: makeLists(searchDeps),
+    queries: makeNamedQueries({ ...searchDeps, queries: repository.queries }),
+    pageTokens,
+    vocabularies: makeVocabularies(searchDeps),
     trace: (principal, { identifier, asOf, knownAt }) =>
       traceCustody(custodyDeps, principal, {
         identifier,

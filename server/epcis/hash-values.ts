@@ -63,7 +63,7 @@ export function hashWord(vocabulary: VocabularyName, { word, text }: Word): stri
   return (urn === undefined && webUri !== `${CBV}Comp-` ? GS1 : webUri) + word;
 }
 
-const DECIMAL = /^([+-]?)(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d{1,9}))?$/;
+const DECIMAL = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d{1,9}))?$/;
 
 /** Beyond so many zeros a text is taken for a code that happens to look like a number. */
 const LARGEST_EXPONENT = 400;

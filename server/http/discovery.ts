@@ -39,7 +39,7 @@ export const limitHeaders = ({ limits }: Announced): Headers => ({
 export function discoveryHeaders(route: Route, announced: Announced, namespaces: Readonly<Record<string, string>>): Headers {
   const allow = { Allow: methodsOf(route).join(', ') };
   if (route.family === 'own') return allow;
-  const { epcis, cbv } = versionsOf(route.family);
+  const { epcis, cbv } = route.operations.GET?.versions ?? versionsOf(route.family);
   return {
     ...allow,
     ...versionHeaders(namespaces),

@@ -30,7 +30,7 @@ export function makeHandler(deps: Deps, route: Route): (request: Request, respon
     const call = callOf(request, response, principal);
     if (route.family !== 'own') {
       setHeaders(response, versionHeaders(call.gs1.namespaces));
-      checkVersions(call.header, versionsOf(route.family), request.method === 'POST' ? 'body' : 'answer');
+      checkVersions(call.header, operation.versions ?? versionsOf(route.family), request.method === 'POST' ? 'body' : 'answer');
     }
     await sendAnswer(request, response, await operation.handle(call));
   };

@@ -28,6 +28,9 @@ export const eventHeaders: readonly Parameter[] = [
   header('GS1-CBV-XML-Format', 'Notation of CBV values in XML', { type: 'string', enum: cbvXmlFormats }),
 ];
 
+/** Of lists of values. */
+export const listHeaders: readonly Parameter[] = eventHeaders.filter(({ name }) => name !== 'GS1-CBV-XML-Format');
+
 /** Of bodies that hold one event. */
 export const bodyVersions: readonly Parameter[] = [
   header('GS1-EPCIS-Version', 'EPCIS version of the body', version),

@@ -2,6 +2,7 @@
 import type { Role } from '../ports/principal.ts';
 import type { ProblemCode } from '../runtime/problem.ts';
 import type { Answer, Call } from './call.ts';
+import type { Versions } from './headers.ts';
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 
@@ -36,6 +37,8 @@ export type Operation = {
   readonly summary: string;
   /** `open`: no key needed. Else any one of these roles. */
   readonly access: 'open' | readonly Role[];
+  /** Versions that it answers in, where these are not those of its family. */
+  readonly versions?: Versions;
   readonly parameters?: readonly Parameter[];
   readonly takes?: { readonly types: readonly string[]; readonly schema: Schema; readonly description: string };
   readonly answers: readonly Success[];

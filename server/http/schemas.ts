@@ -67,11 +67,37 @@ export const schemas = {
     'status',
     'detail',
   ]),
-  Collection: object({ '@context': text, type: { const: 'Collection' }, member: { ...texts, uniqueItems: true } }, [
-    '@context',
-    'type',
-    'member',
-  ]),
+  Collection: object(
+    { '@context': { type: ['string', 'array'] }, type: { const: 'Collection' }, member: { ...texts, uniqueItems: true } },
+    ['@context', 'type', 'member'],
+  ),
+  NamedQuery: object(
+    {
+      name: { ...text, maxLength: 200 },
+      query: { type: 'object', description: 'SimpleEventQuery: parameters and their values, prefixes in @context' },
+    },
+    ['name', 'query'],
+  ),
+  VocabularyTypes: object({ types: texts }, ['types']),
+  Vocabulary: object(
+    {
+      '@context': { type: ['string', 'array'] },
+      type: text,
+      vocabularyElementList: {
+        type: 'array',
+        items: object(
+          {
+            id: text,
+            recordTime: instant,
+            attributes: { type: 'array', items: object({ id: text, attribute: { type: ['string', 'object'] } }, ['id']) },
+            children: texts,
+          },
+          ['id', 'recordTime'],
+        ),
+      },
+    },
+    ['type', 'vocabularyElementList'],
+  ),
   Event: {
     type: 'object',
     description: 'One event of EPCIS 2.0 in JSON-LD',

@@ -60,10 +60,10 @@ const within = (field: 'readPoint' | 'bizLocation'): ParameterRule => ({
 const standardFields = ['readPoint', 'bizLocation', 'bizStep', 'disposition', 'epcClass', 'source', 'destination'] as const;
 
 /** Names for one field as implementations write them. */
-const fieldAliases: Readonly<Record<string, (typeof standardFields)[number]>> = { EPCClass: 'epcClass' };
+const fieldAliases: ReadonlyMap<string, (typeof standardFields)[number]> = new Map([['EPCClass', 'epcClass']]);
 
 function readMasterDataField(given: Given, text: string): MasterDataField | undefined {
-  const standard = standardFields.find((field) => field === text) ?? fieldAliases[text];
+  const standard = standardFields.find((field) => field === text) ?? fieldAliases.get(text);
   if (standard !== undefined) return standard;
   const read = readQualifiedName(text, given.namespaces);
   return read === undefined || isFault(read) ? undefined : { area: 'event', depth: 'top', ...read };

@@ -76,7 +76,7 @@ export const satisfies = ({ attributes }: VocabularyElement, { names, anyOf }: A
   );
 
 /** The one name of an attribute: the CBV's own may be written with the prefix that JSON-LD gives them. */
-const attributeKey = (id: string): string => id.replace(/^cbvmda:/, 'urn:epcglobal:cbv:mda:');
+export const attributeKey = (id: string): string => id.replace(/^cbvmda:/, 'urn:epcglobal:cbv:mda:');
 
 type Plain = Exclude<Predicate, MasterDataPredicate> extends infer P ? (P extends unknown ? Omit<P, 'parameter'> : never) : never;
 

@@ -34,7 +34,7 @@ export function readQualifiedName(text: string, namespaces: Namespaces): Qualifi
   const colon = text.indexOf(':');
   if (colon < 1) return undefined;
   const [prefix, name] = [text.slice(0, colon), text.slice(colon + 1)];
-  const ns = Object.hasOwn(namespaces, prefix) ? namespaces[prefix] : standardPrefixes[prefix];
+  const ns = namespaceOf(prefix, namespaces) ?? namespaceOf(prefix, standardPrefixes);
   if (ns !== undefined) return NAME.test(name) ? { ns: namespaceKey(ns), name } : undefined;
   if (isWholeUri(text)) return splitUri(text);
   if (!NAME.test(name)) return undefined;
@@ -44,6 +44,10 @@ export function readQualifiedName(text: string, namespaces: Namespaces): Qualifi
     allowed: known.map((k) => `${k}:${name}`),
   };
 }
+
+/** A prefix may be called `constructor`. */
+export const namespaceOf = (prefix: string, namespaces: Namespaces): string | undefined =>
+  Object.hasOwn(namespaces, prefix) ? namespaces[prefix] : undefined;
 
 const isWholeUri = (text: string): boolean => /^(?:[a-z][a-z0-9+.-]*:\/\/|urn:)/i.test(text);
 

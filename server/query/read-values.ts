@@ -7,7 +7,7 @@ import { suggestWord } from '../epcis/vocabulary/suggest-word.ts';
 import { HubProblem } from '../runtime/problem.ts';
 import type { EpcMatcher } from './ast.ts';
 import { instantOfText, numberOfText } from './extension-values.ts';
-import { isFault, type Namespaces, readQualifiedName } from './qualified-names.ts';
+import { isFault, type Namespaces, namespaceOf, readQualifiedName } from './qualified-names.ts';
 
 /** One parameter as given: its name and all values, lists taken apart. */
 export type Given = { readonly name: string; readonly values: readonly string[]; readonly namespaces: Namespaces };
@@ -56,7 +56,7 @@ function readOneWord({ name, namespaces }: Given, vocabulary: VocabularyName, te
   const { word } = readWord(vocabulary, text);
   if (isStandardWord(vocabulary, word)) return word;
   if (word.includes(':')) return expandCurie(word, namespaces);
-  const near = suggestWord(vocabulary, word);
+  const near = word.length > LONGEST_SHOWN ? undefined : suggestWord(vocabulary, word);
   const wanted = `${vocabulary} has no such word, and a word of your own is a URI`;
   return refuseValue(
     name,
@@ -69,7 +69,7 @@ function readOneWord({ name, namespaces }: Given, vocabulary: VocabularyName, te
 /** `prefix:rest` with a declared prefix, as the URI it stands for; any other text as it is. */
 export function expandCurie(text: string, namespaces: Namespaces): string {
   const colon = text.indexOf(':');
-  const ns = colon > 0 ? namespaces[text.slice(0, colon)] : undefined;
+  const ns = colon > 0 ? namespaceOf(text.slice(0, colon), namespaces) : undefined;
   return ns === undefined || text.startsWith('//', colon + 1) ? text : ns + text.slice(colon + 1);
 }
 

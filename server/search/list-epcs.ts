@@ -3,14 +3,15 @@
  * mentioned first.
  */
 import type { StoredEvent } from '../epcis/stored-event.ts';
-import type { Cursor, EventPage } from '../ports/event-store.ts';
+import type { Cursor, EventPage, EventStore } from '../ports/event-store.ts';
 import type { Principal } from '../ports/principal.ts';
 import { everything } from '../query/ast.ts';
 import { mentionedEpcs } from '../query/dimensions.ts';
-import type { ListDeps, ListPage, ListPosition } from './lists.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { ListPage, ListPosition } from './list-page.ts';
 import { type Question, toQuestion } from './question.ts';
 
-type Deps = Pick<ListDeps, 'events' | 'clock'>;
+type Deps = { readonly events: EventStore; readonly clock: Clock };
 
 /** Events read at a time, and EPCs of one event looked up at a time. */
 const EVENTS = 50;
@@ -68,7 +69,7 @@ async function* steps({ events }: Deps, question: Question, position: ListPositi
 }
 
 async function* lookUp(
-  events: ListDeps['events'],
+  events: EventStore,
   { visibility, snapshot }: Question,
   stored: StoredEvent,
   begin: number,

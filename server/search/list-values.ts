@@ -1,16 +1,20 @@
 /** The values of a field: those of the standard, then those that events brought. */
-import type { Snapshot } from '../ports/event-store.ts';
+import type { EventStore, Snapshot } from '../ports/event-store.ts';
 import type { Principal } from '../ports/principal.ts';
 import type { EventQuery } from '../query/ast.ts';
 import { type Dimension, type DimensionValue, standardValues } from '../query/dimensions.ts';
-import { BEGINNING, hasEvents, type ListDeps, type ListPage, type ListPosition } from './lists.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { hasEvents } from './has-events.ts';
+import { BEGINNING, type ListPage, type ListPosition } from './list-page.ts';
+
+type Deps = { readonly events: EventStore; readonly clock: Clock };
 
 /** Values looked up at a time. */
 const PARALLEL = 16;
 
 /** A place is `s` and how many values of the standard were given, or `v` and the key of the last other one. */
 export async function listValues(
-  deps: Pick<ListDeps, 'events' | 'clock'>,
+  deps: Deps,
   principal: Principal,
   dimension: Dimension,
   { snapshot, place }: ListPosition,
@@ -34,7 +38,7 @@ type Others = { readonly items: readonly string[]; readonly after?: string };
 const PATIENCE = 5_000;
 
 async function moreValues(
-  deps: Pick<ListDeps, 'events' | 'clock'>,
+  deps: Deps,
   principal: Principal,
   dimension: Dimension,
   snapshot: Snapshot,

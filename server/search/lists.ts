@@ -4,16 +4,17 @@
  *
  * @source EPCIS 2.0 REST binding: /eventTypes, /epcs, /bizSteps, /bizLocations, /readPoints, /dispositions
  */
-import type { Cursor, EventStore, Snapshot } from '../ports/event-store.ts';
+import type { EventStore } from '../ports/event-store.ts';
 import type { Principal } from '../ports/principal.ts';
 import { type EventQuery, everything } from '../query/ast.ts';
 import type { Dimension } from '../query/dimensions.ts';
 import { decodePageToken, encodePageToken, type PageState, type PageTokenKey, queryDigest } from '../query/page-token.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { hasEvents } from './has-events.ts';
 import { listEpcs } from './list-epcs.ts';
+import { BEGINNING, type ListPage, type ListPosition } from './list-page.ts';
 import { listValues } from './list-values.ts';
 import { type PageTokens, TOKEN_LIFE } from './page-tokens.ts';
-import { toQuestion } from './question.ts';
 
 export type ListRequest = {
   /** At most so many, 1 or more. Fewer may come although there are more. */
@@ -43,15 +44,6 @@ export type ListDeps = {
   readonly tokenKey: PageTokenKey;
   readonly pageTokens: PageTokens;
 };
-
-/** Where a reader of a list stands. `place` is the list's own. */
-export type ListPosition = { readonly snapshot: Snapshot; readonly cursor: Cursor; readonly place: string };
-
-/** Of a list; `next` is absent when all of it has been given. */
-export type ListPage = { readonly items: readonly string[]; readonly next?: Omit<ListPosition, 'snapshot'> };
-
-/** Before every event: sequences begin above 0. */
-export const BEGINNING: Cursor = { order: 0, sequence: 0 };
 
 export const makeLists = (deps: ListDeps): Lists => ({
   values: (principal, dimension, request) =>
@@ -89,22 +81,4 @@ async function goOn(deps: ListDeps, digest: string, token: string): Promise<List
   await deps.pageTokens.check(token);
   const { snapshot, cursor, place = '' } = decodePageToken(deps.tokenKey, digest, token, deps.clock());
   return { snapshot, cursor, place };
-}
-
-/** By event time, because stores keep the events of a term in that order: the first one met is enough. */
-export async function hasEvents(
-  { events }: Pick<ListDeps, 'events'>,
-  principal: Principal,
-  { where }: EventQuery,
-  snapshot: Snapshot,
-): Promise<boolean> {
-  const query: EventQuery = { where, order: { by: 'eventTime', direction: 'DESC' } };
-  const question = await toQuestion(events, principal, query, snapshot);
-  let after: Cursor | undefined;
-  do {
-    const page = await events.find({ ...question, limit: 1, ...(after && { after }) });
-    if (page.events.length > 0) return true;
-    after = page.next;
-  } while (after);
-  return false;
 }

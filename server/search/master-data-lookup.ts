@@ -12,7 +12,7 @@ const MOST_FOUND = 10_000;
 
 export function lookupIn(store: MasterDataReader, snapshot: Snapshot): MasterDataLookup {
   return {
-    within: (types, keys) => keysBelow(store, types, keys, snapshot),
+    within: (types, keys) => keysBelow(store, (element) => isOfType(element, types), keys, snapshot),
     find: async (types, asked) => {
       const uris = types.length > 0 ? types.map(vocabularyType) : await store.elementTypes();
       const found = new Set<string>();
@@ -27,16 +27,16 @@ export function lookupIn(store: MasterDataReader, snapshot: Snapshot): MasterDat
   };
 }
 
-/** Keys of these and of all below them, to any depth, through elements of these types. */
+/** Keys of these and of all below them, to any depth, through the elements that have a part in it. */
 export async function keysBelow(
   store: Pick<MasterDataReader, 'elements'>,
-  types: readonly string[],
+  hasPart: (element: VocabularyElement) => boolean,
   keys: readonly string[],
   snapshot: Snapshot,
 ): Promise<readonly string[]> {
   const seen = new Set(keys);
   const childrenOf = (element: VocabularyElement): readonly string[] =>
-    isOfType(element, types) ? element.children.map(identifierKey) : [];
+    hasPart(element) ? element.children.map(identifierKey) : [];
   let level = keys;
   while (level.length > 0) {
     const found = await store.elements(level, snapshot);

@@ -6,10 +6,12 @@
  */
 import type { Principal } from '../ports/principal.ts';
 import type { NamedQuery, QueryStore } from '../ports/query-store.ts';
-import type { EventQuery } from '../query/ast.ts';
+import { type EventQuery, everything } from '../query/ast.ts';
+import { queryDigest } from '../query/page-token.ts';
 import { parseJsonQuery } from '../query/parse-json.ts';
-import type { Clock } from '../runtime/clock.ts';
 import { HubProblem } from '../runtime/problem.ts';
+import type { Listed, ListRequest } from './lists.ts';
+import { type PlaceDeps, placeToken, readPlaceToken } from './page-tokens.ts';
 
 export type NamedQueries = {
   /**
@@ -22,13 +24,15 @@ export type NamedQueries = {
   get(name: string): Promise<NamedQuery>;
   /** @throws HubProblem query-unknown */
   read(name: string): Promise<EventQuery>;
-  /** In the order of their names, after this one; '' for the first page. */
-  list(after: string, limit: number): Promise<readonly NamedQuery[]>;
+  /** In the order of their names. @throws HubProblem page-token-invalid */
+  list(principal: Principal, request: ListRequest): Promise<ListedQueries>;
   /** By who made it, or an admin. @throws HubProblem query-unknown, forbidden */
   remove(principal: Principal, name: string): Promise<void>;
 };
 
-type Deps = { readonly queries: QueryStore; readonly clock: Clock };
+export type ListedQueries = { readonly queries: readonly NamedQuery[]; readonly next?: NonNullable<Listed['next']> };
+
+type Deps = PlaceDeps & { readonly queries: QueryStore };
 
 /** Names of the standard's own queries, which SOAP calls by name. */
 const reserved = ['SimpleEventQuery', 'SimpleMasterDataQuery'];
@@ -38,7 +42,7 @@ export const makeNamedQueries = (deps: Deps): NamedQueries => ({
   create: (principal, body, namespaces) => create(deps, principal, body, namespaces),
   get: (name) => getQuery(deps, name),
   read: async (name) => parseJsonQuery((await getQuery(deps, name)).query, {}),
-  list: (after, limit) => deps.queries.queries(after, limit),
+  list: (principal, request) => list(deps, principal, request),
   remove: async (principal, name) => {
     const { createdBy } = await getQuery(deps, name);
     if (createdBy !== principal.name && !principal.roles.includes('admin')) {
@@ -66,6 +70,16 @@ async function create(
   const named: NamedQuery = { name, query: whole, createdBy: principal.name, createdAt: clock() };
   if (await queries.putQuery(named)) return named;
   throw new HubProblem('query-exists', `There is a query ${JSON.stringify(name)} already.`, { name: 'name' });
+}
+
+async function list(deps: Deps, principal: Principal, { perPage, pageToken }: ListRequest): Promise<ListedQueries> {
+  const digest = queryDigest(everything, principal.name, 'queries');
+  const after = pageToken === undefined ? '' : await readPlaceToken(deps, digest, pageToken);
+  // One more than a page shows whether there is another page.
+  const found = await deps.queries.queries(after, perPage + 1);
+  const queries = found.slice(0, perPage);
+  const last = found.length > queries.length ? queries.at(-1) : undefined;
+  return { queries, ...(last && { next: placeToken(deps, digest, last.name) }) };
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { TokenStore } from '../ports/query-store.ts';
-import { type PageTokenKey, pageTokenExpiry } from '../query/page-token.ts';
+import { decodePageToken, encodePageToken, type PageTokenKey, pageTokenExpiry } from '../query/page-token.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { HubProblem } from '../runtime/problem.ts';
 
@@ -34,5 +34,20 @@ export const makePageTokens = ({ tokens, clock, tokenKey }: PageTokenDeps): Page
     if (expiresAt > now) await tokens.revokeToken(hashOf(token), expiresAt, now);
   },
 });
+
+export type PlaceDeps = { readonly clock: Clock; readonly tokenKey: PageTokenKey; readonly pageTokens: PageTokens };
+
+/** The token of a place in a list that is no list of events and needs no snapshot. */
+export function placeToken({ clock, tokenKey }: PlaceDeps, digest: string, place: string) {
+  const expires = clock() + TOKEN_LIFE;
+  const state = { snapshot: { last: 0, hidden: [], settled: 0 }, cursor: { order: 0, sequence: 0 }, place };
+  return { token: encodePageToken(tokenKey, digest, state, expires), expires };
+}
+
+/** @throws HubProblem page-token-invalid */
+export async function readPlaceToken({ clock, tokenKey, pageTokens }: PlaceDeps, digest: string, token: string): Promise<string> {
+  await pageTokens.check(token);
+  return decodePageToken(tokenKey, digest, token, clock()).place ?? '';
+}
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');

@@ -90,8 +90,18 @@ const anObservation = fc
     action: fc.constantFrom<Action[]>('ADD', 'OBSERVE', 'OBSERVE', 'OBSERVE', 'OBSERVE', 'DELETE'),
     epcList: some(objects),
     amounts: someOfLot,
+    lotNumber: fc.constantFrom('L1', 'L2', undefined),
   })
-  .map(({ c, action, epcList, amounts }) => anObjectEvent({ ...c, action, epcList, ...(amounts && { quantityList: amounts }) }));
+  .map(({ c, action, epcList, amounts, lotNumber }) =>
+    anObjectEvent({
+      ...c,
+      action,
+      epcList,
+      ...(amounts && { quantityList: amounts }),
+      ...(lotNumber &&
+        action === 'ADD' && { ilmd: [{ ns: 'urn:epcglobal:cbv:mda', name: 'lotNumber', prefix: 'cbvmda', value: lotNumber }] }),
+    }),
+  );
 
 /** `orderly`: nothing is ever put, however indirectly, into itself. */
 export type Nesting = 'orderly' | 'any';

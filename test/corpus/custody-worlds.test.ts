@@ -56,7 +56,7 @@ describe('custody in simulated worlds', { skip }, async () => {
   for (let seed = first; seed <= last; seed++) {
     it(`is the truth of world ${seed}`, async () => {
       const { documents, truth } = makeWorld({ seed, lots: 3 });
-      let now = Date.parse('2025-06-01T00:00:00.000Z');
+      let now = Date.parse('2026-06-01T00:00:00.000Z');
       const repository = await openSqliteRepository({ folder: ':memory:', clock: () => now });
       const { events } = repository;
       const ask = async (checks: readonly Check[], knownAt?: string) => {

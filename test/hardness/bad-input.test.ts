@@ -67,7 +67,7 @@ describeOnStores('bad input', ({ start }) => {
     const hub = await start();
     for (const [body, type] of [
       [`{"type":${'['.repeat(100_000)}`, json],
-      [`${good.slice(0, -3)},"a:b":${'{"a:b":'.repeat(100_000)}`, json],
+      [`${good.slice(0, -4)},"a:b":${'{"a:b":'.repeat(100_000)}`, json],
       [`<a>${'<b>'.repeat(100_000)}`, xml],
     ] as const) {
       const job = await hub.capture(body, type);

@@ -27,46 +27,46 @@ async function recordAll(store: EventStore, events: readonly StoredEvent[], tick
   return stored;
 }
 
-const aTime = fc.option(
-  fc.integer({ min: 0, max: HOURS }).map((hour) => Date.parse('2025-03-03T00:00:00.000Z') + hour * 3_600_000),
-  { nil: undefined },
-);
+type When = { readonly asOf?: number; readonly knownAt?: number };
+
+async function checkAnswer(
+  store: EventStore,
+  all: readonly StoredEvent[],
+  identifier: string,
+  when: When,
+  now: number,
+): Promise<void> {
+  const expected = custody(all, identifier, { now, ...when });
+  const request = Object.fromEntries(Object.entries(when).map(([name, ms]) => [name, new Date(ms).toISOString()]));
+  const answer = await traceCustody({ events: store, clock: () => now }, principal, { identifier, ...request }).catch(
+    (error: unknown) => error,
+  );
+  if (answer instanceof Error) {
+    assert.match(answer.message, /^identifier-unknown/, identifier);
+    assert.deepEqual([expected.events, expected.findings], [[], []], identifier);
+  } else assert.deepEqual(answer, expected, identifier);
+}
+
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+const anHour = fc.integer({ min: 0, max: HOURS }).map((hour) => Date.parse('2025-03-03T00:00:00.000Z') + hour * 3_600_000);
 
 describe('the walk outward from an identifier', () => {
   it('answers as the chain over all events does, now, as of any time and as known at any time', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        aLife('orderly'),
-        aTime,
-        fc.option(fc.nat({ max: 16 }), { nil: undefined }),
-        async ({ events }, asOf, known) => {
-          let now = NOW;
-          const repository = await openSqliteRepository({ folder: ':memory:', clock: () => now });
-          try {
-            const all = await recordAll(repository.events, events, () => {
-              now += 1000;
-            });
-            const knownAt = known === undefined ? undefined : NOW + known * 1000;
-            const deps = { events: repository.events, clock: () => now };
-            for (const identifier of [...objects, lot]) {
-              const context = { now, ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) };
-              const expected = custody(all, identifier, context);
-              const request = {
-                identifier,
-                ...(asOf !== undefined && { asOf: new Date(asOf).toISOString() }),
-                ...(knownAt !== undefined && { knownAt: new Date(knownAt).toISOString() }),
-              };
-              const answer = await traceCustody(deps, principal, request).catch((error: unknown) => error);
-              if (answer instanceof Error) assert.match(answer.message, /^identifier-unknown/, identifier);
-              else assert.deepEqual(answer, expected, identifier);
-              if (answer instanceof Error) assert.deepEqual([expected.events, expected.findings], [[], []], identifier);
-            }
-          } finally {
-            await repository.close();
-          }
-        },
-      ),
-      { numRuns: Number(process.env['RUNS'] ?? 60) },
+    const property = fc.asyncProperty(
+      aLife('orderly'),
+      maybe(anHour),
+      maybe(fc.nat({ max: 16 })),
+      async ({ events }, asOf, known) => {
+        let now = NOW;
+        const repository = await openSqliteRepository({ folder: ':memory:', clock: () => now });
+        const all = await recordAll(repository.events, events, () => {
+          now += 1000;
+        });
+        const when = { ...(asOf !== undefined && { asOf }), ...(known !== undefined && { knownAt: NOW + known * 1000 }) };
+        for (const identifier of [...objects, lot]) await checkAnswer(repository.events, all, identifier, when, now);
+        await repository.close();
+      },
     );
+    await fc.assert(property, { numRuns: 60 });
   });
 });

@@ -162,14 +162,13 @@ describe('reading a query', () => {
     const begin = performance.now();
     assert.throws(() => parseParameters([['GE_quantity', digits]], {}), { code: 'query-parameter' });
     assert.throws(() => parseParameters([[colons, '1']], {}), { code: 'query-parameter' });
-    const field = { ns: 'http://x.example', name: 'f', prefix: 'x', value: digits };
-    assert.ok(termsOf(stored(anObjectEvent({ extensions: [field] }))).length > 0);
-    assert.deepEqual(
-      factsOf(
-        stored(anObjectEvent({ extensions: [field, { ...field, value: `${'0'.repeat(300_000)}.${'0'.repeat(300_000)}x` }] })),
-      ),
-      [],
-    );
+    const withField = (value: string) => ({
+      ...stored(anObjectEvent()),
+      event: anObjectEvent({ extensions: [{ ns: 'http://x.example', name: 'f', prefix: 'x', value }] }),
+    });
+    assert.ok(termsOf(withField(digits)).length > 0);
+    const zeros = '0'.repeat(300_000);
+    for (const value of [digits, `${zeros}.${zeros}x`]) assert.deepEqual(factsOf(withField(value)), []);
     assert.ok(performance.now() - begin < 2000);
   });
 });

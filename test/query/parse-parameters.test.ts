@@ -133,7 +133,8 @@ describe('extension names', () => {
   });
 
   it('are refused where they are no names', () => {
-    for (const url of ['EQ_ex:=1', 'EQ_ex:a b=1', 'EQ_ILMD_=1', 'EQ_%23=1', 'EQ_:f=1', 'EQ_ex:1=1']) refusal(url);
+    for (const url of ['EQ_constructor:f=1', 'EQ_ex:=1', 'EQ_ex:a b=1', 'EQ_ILMD_=1', 'EQ_%23=1', 'EQ_:f=1', 'EQ_ex:1=1'])
+      refusal(url);
   });
 });
 

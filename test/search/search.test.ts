@@ -8,8 +8,7 @@ import { everything } from '../../server/query/ast.ts';
 import { parseParameters } from '../../server/query/parse-parameters.ts';
 import { HubProblem } from '../../server/runtime/problem.ts';
 import { allEvents } from '../../server/search/all-events.ts';
-import { type Lists, makeLists } from '../../server/search/lists.ts';
-import { makePageTokens, type PageTokens } from '../../server/search/page-tokens.ts';
+import { makePageTokens } from '../../server/search/page-tokens.ts';
 import { makeSearch, type Search, type SearchRequest } from '../../server/search/search.ts';
 import { openSqliteRepository } from '../../server/store/sqlite/open.ts';
 import { anObjectEvent, aTime, aWord, stored } from '../build/event.ts';
@@ -26,8 +25,6 @@ const event = (n: number, more: Parameters<typeof anObjectEvent>[0] = {}) =>
 
 let repository: Repository;
 let search: Search;
-let lists: Lists;
-let pageTokens: PageTokens;
 let now: number;
 
 beforeEach(async () => {
@@ -35,9 +32,8 @@ beforeEach(async () => {
   const clock = () => now;
   repository = await openSqliteRepository({ folder: ':memory:', clock });
   const tokenKey = Buffer.alloc(32, 7);
-  pageTokens = makePageTokens({ tokens: repository.tokens, clock, tokenKey });
+  const pageTokens = makePageTokens({ tokens: repository.tokens, clock, tokenKey });
   search = makeSearch({ events: repository.events, clock, tokenKey, pageTokens });
-  lists = makeLists({ events: repository.events, clock, tokenKey, pageTokens });
 });
 afterEach(() => repository.close());
 
@@ -244,86 +240,6 @@ describe('an eventID', () => {
   });
   it('that nobody has is a problem', async () => {
     await assert.rejects(search.byID(reader, id(99)), isProblem('event-unknown'));
-  });
-});
-
-describe('lists', () => {
-  async function all(read: (pageToken: string | undefined) => ReturnType<Lists['epcs']>, between?: () => Promise<void>) {
-    const pages: (readonly string[])[] = [];
-    for (let pageToken: string | undefined; ; ) {
-      const { items, next } = await read(pageToken);
-      pages.push(items);
-      if (!next) return pages;
-      pageToken = next.token;
-      await between?.();
-    }
-  }
-  const request = (perPage: number, pageToken: string | undefined) => ({
-    perPage,
-    ...(pageToken !== undefined && { pageToken }),
-  });
-  const epc = (n: number) => `urn:epc:id:sgtin:9521234.012345.${n}`;
-
-  it('name every EPC once, where it was mentioned first, however many events arrive meanwhile', async () => {
-    await keep([
-      event(1, { epcList: [1, 2, 3, 4, 5].map(epc) }),
-      event(2, { epcList: [3, 2].map(epc) }),
-      event(3, { epcList: ['https://id.gs1.org/01/09521234123453/21/1', epc(6)] }),
-      ...Array.from({ length: 120 }, (_, i) => event(10 + i, { epcList: [epc((i % 6) + 1)] })),
-      event(4, { epcList: [7, 1, 8].map(epc) }),
-    ]);
-    const expected = [1, 2, 3, 4, 5, 6, 7, 8].map(epc);
-    for (const perPage of [1, 2, 3, 5, 8, 30]) {
-      let arrived = 0;
-      const more = () => keep([event(1000 * perPage + arrived, { epcList: [epc(100 * perPage + arrived++)] })]);
-      const snapshot = await all((token) => lists.epcs(reader, request(perPage, token)), more);
-      const mine = snapshot.flat().filter((text) => expected.includes(text));
-      assert.deepEqual(mine, expected, `${perPage} a page`);
-      assert.equal(new Set(snapshot.flat()).size, snapshot.flat().length);
-      assert.ok(snapshot.every(({ length }) => length <= perPage));
-    }
-  });
-
-  it('hold the words of the standard, and those that events have', async () => {
-    const own = (n: number) => `https://ex.example/step/${n}`;
-    await keep([1, 2, 3, 4, 5].map((n) => event(n, { bizStep: aWord(own(n)) })));
-    const open = await begin([event(6, { bizStep: aWord(own(6)) })]);
-    for (const perPage of [1, 7, 200]) {
-      const found = (await all((token) => lists.values(reader, 'bizStep', request(perPage, token)))).flat();
-      assert.ok(found.includes('shipping'));
-      assert.deepEqual(
-        found.filter((text) => text.startsWith('https:')),
-        [1, 2, 3, 4, 5].map(own),
-      );
-      assert.equal(new Set(found).size, found.length);
-    }
-    await repository.events.commitWrite(open);
-    const found = (await all((token) => lists.values(reader, 'bizStep', request(10, token)))).flat();
-    assert.ok(found.includes(own(6)));
-  });
-
-  it('say nothing of what was taken back', async () => {
-    const open = await begin([event(1, { readPoint: 'urn:x:gate:1' }), event(2, { readPoint: 'urn:x:gate:2' })]);
-    await repository.events.abandonWrite(open.number, 'mine');
-    await keep([event(3, { readPoint: 'urn:x:gate:2' })]);
-    assert.deepEqual((await lists.values(reader, 'readPoint', { perPage: 30 })).items, ['urn:x:gate:2']);
-  });
-
-  it('refuse a token of another list, of another reader, and one that was deleted', async () => {
-    await keep([1, 2, 3].map((n) => event(n, { readPoint: `urn:x:gate:${n}`, epcList: [epc(n)] })));
-    const { next } = await lists.values(reader, 'readPoint', { perPage: 1 });
-    assert.ok(next);
-    const pageToken = next.token;
-    await assert.rejects(lists.values(reader, 'bizLocation', { perPage: 1, pageToken }), isProblem('page-token-invalid'));
-    await assert.rejects(lists.epcs(reader, { perPage: 1, pageToken }), isProblem('page-token-invalid'));
-    await assert.rejects(
-      lists.values({ ...reader, name: 'other' }, 'readPoint', { perPage: 1, pageToken }),
-      isProblem('page-token-invalid'),
-    );
-    assert.deepEqual((await lists.values(reader, 'readPoint', { perPage: 1, pageToken })).items, ['urn:x:gate:2']);
-    await pageTokens.revoke(pageToken);
-    await assert.rejects(lists.values(reader, 'readPoint', { perPage: 1, pageToken }), isProblem('page-token-invalid'));
-    await assert.rejects(pageTokens.revoke('nobody-gave-this'), isProblem('page-token-invalid'));
   });
 });
 

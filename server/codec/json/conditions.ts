@@ -31,7 +31,7 @@ export function checkConditions(reading: Reading, raw: Raw, event: EpcisEvent): 
     case 'TransformationEvent':
       checkTransformation(reading, raw, event);
   }
-  if (event.persistentDisposition && event.type !== 'ObjectEvent' && event.type !== 'TransformationEvent') {
+  if ('persistentDisposition' in raw && event.type !== 'ObjectEvent' && event.type !== 'TransformationEvent') {
     wrong(reading, {
       ...schema(
         'field-not-allowed',

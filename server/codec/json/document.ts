@@ -10,6 +10,7 @@ import { membersOf, readExtension } from './extension.ts';
 import { decimalOf, isNumber } from './literal.ts';
 import { type Reader, text, time, uri, wrongKind } from './readers.ts';
 import { odd, quote, type Reading, wrong } from './reading.ts';
+import { isSbdh, sbdhOf } from './sbdh.ts';
 import { type Field, isObject, objectOf, readMembers, type Stranger, shapeOf } from './shape.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -175,7 +176,7 @@ export function readDocument(
   const read = (readMembers(reading, raw, shapes[kind], open) ?? {}) as Envelope;
   const { schemaVersion: version, creationDate, id, sender, receiver, instanceIdentifier } = read;
   const results = read.epcisBody?.queryResults;
-  const extensions = extensionsOf(
+  const all = extensionsOf(
     read,
     read.epcisHeader,
     read.epcisHeader?.epcisMasterData,
@@ -183,6 +184,9 @@ export function readDocument(
     results,
     results?.resultsBody,
   );
+  const extensions = all.filter((each) => !isSbdh(each));
+  const found = all.find(isSbdh);
+  const sbdh = found && sbdhOf(found);
   return {
     kind,
     syntax: 'json',
@@ -193,6 +197,7 @@ export function readDocument(
     ...(sender !== undefined && { sender }),
     ...(receiver !== undefined && { receiver }),
     ...(instanceIdentifier !== undefined && { instanceIdentifier }),
+    ...(sbdh && { sbdh }),
     ...(results?.queryName !== undefined && { queryName: results.queryName }),
     ...(results?.subscriptionID !== undefined && { subscriptionID: results.subscriptionID }),
     namespaces,

@@ -4,27 +4,37 @@
  * @source EPCIS 2.0 JSON/JSON-LD binding; EPCIS-JSON-Schema
  */
 import type { EpcisEvent } from '../../epcis/event.ts';
+import { toDigitalLink, toEpcUrn } from '../../epcis/identifier/translate.ts';
 import type { StoredEvent } from '../../epcis/stored-event.ts';
 import { toInstant } from '../../epcis/time.ts';
-import { type EpcFormat, encodeFields } from './encode-event.ts';
+import { type EventWriting, encodeFields } from './encode-event.ts';
+import type { Members } from './encode-extensions.ts';
 import { EPCIS_CONTEXT } from './known-contexts.ts';
-import { makePrefixes, ownPrefixes, type Prefixes } from './prefixes.ts';
+import { makePrefixes, type Prefixes } from './prefixes.ts';
 
-export type { EpcFormat } from './encode-event.ts';
+/** How identifiers of GS1 keys are written; what has no such form stays as it is. */
+export type EpcFormat = 'as-written' | 'urn' | 'digital-link';
 
-export type EncodeOptions = { readonly epcFormat: EpcFormat };
+/** Something JSON has no place for, with the path it would have had. */
+export type Loss = { readonly path: string; readonly reason: string };
+
+export type EncodeOptions = {
+  readonly epcFormat: EpcFormat;
+  /** Default: losses are not told. What another syntax of EPCIS 2.0 can say is lost in rare corners only. */
+  readonly onLoss?: (loss: Loss) => void;
+};
 
 /** One event that stands alone, with the `@context` it needs. */
 export function encodeEvent(event: EpcisEvent, options: EncodeOptions): object {
-  const prefixes = makePrefixes(ownPrefixes(event));
-  const fields = encodeFields(event, options.epcFormat, prefixes);
+  const prefixes = makePrefixes({ wished: event.context ?? {} });
+  const fields = encodeFields(event, writingOf(options, prefixes));
   return { '@context': contextOf(prefixes), ...fields };
 }
 
 /** A stored event that stands alone: with the identity and record time the repository gave it. */
 export function encodeStoredEvent(stored: StoredEvent, options: EncodeOptions): object {
-  const prefixes = makePrefixes(ownPrefixes(stored.event));
-  const fields = encodeStored(stored, options.epcFormat, prefixes);
+  const prefixes = makePrefixes({ wished: stored.event.context ?? {} });
+  const fields = encodeStored(stored, writingOf(options, prefixes));
   return { '@context': contextOf(prefixes), ...fields };
 }
 
@@ -39,8 +49,9 @@ export type EventListOptions = EncodeOptions & {
 
 /** A page of events as an EPCISQueryDocument. */
 export function encodeEventList(events: readonly StoredEvent[], options: EventListOptions): string {
-  const prefixes = makePrefixes(options.prefixes);
-  const eventList = events.map((stored) => encodeStored(stored, options.epcFormat, prefixes));
+  const prefixes = makePrefixes({ wished: options.prefixes ?? {} });
+  const writing = writingOf(options, prefixes);
+  const eventList = events.map((stored) => encodeStored(stored, writing));
   return JSON.stringify({
     '@context': contextOf(prefixes),
     type: 'EPCISQueryDocument',
@@ -64,18 +75,34 @@ export async function* encodeDocument(
   yield `{"@context":["${EPCIS_CONTEXT}"],"type":"EPCISDocument","schemaVersion":"2.0","creationDate":"${toInstant(options.createdAt)}","epcisBody":{"eventList":[`;
   let isFirst = true;
   for await (const stored of events) {
-    const prefixes = makePrefixes(ownPrefixes(stored.event));
-    const fields = encodeStored(stored, options.epcFormat, prefixes);
-    const declared = prefixes.declared();
-    const context = Object.keys(declared).length > 0 ? { '@context': [declared] } : {};
-    yield `${isFirst ? '' : ','}\n${JSON.stringify({ ...context, ...fields })}`;
+    const prefixes = makePrefixes({ wished: stored.event.context ?? {} });
+    const fields = encodeStored(stored, writingOf(options, prefixes));
+    yield `${isFirst ? '' : ','}\n${JSON.stringify(withOwnContext(fields, prefixes))}`;
     isFirst = false;
   }
   yield '\n]}}\n';
 }
 
-function encodeStored({ event, eventID, origin }: StoredEvent, epcFormat: EpcFormat, prefixes: Prefixes): object {
-  const { type, eventTime, eventID: _given, recordTime: _sendersOwn, ...rest } = encodeFields(event, epcFormat, prefixes);
+/** An event in a document, with the prefixes that the document does not declare. */
+export function withOwnContext(fields: Members, prefixes: Prefixes): object {
+  const declared = prefixes.declared();
+  return Object.keys(declared).length > 0 ? { '@context': [declared], ...fields } : fields;
+}
+
+const writers: Readonly<Record<EpcFormat, (text: string) => string>> = {
+  'as-written': (text) => text,
+  urn: (text) => toEpcUrn(text) ?? text,
+  'digital-link': (text) => toDigitalLink(text) ?? text,
+};
+
+export const writingOf = ({ epcFormat, onLoss }: EncodeOptions, prefixes: Prefixes): EventWriting => ({
+  identifier: writers[epcFormat],
+  prefixes,
+  lose: (path, reason) => onLoss?.({ path, reason }),
+});
+
+function encodeStored({ event, eventID, origin }: StoredEvent, writing: EventWriting): Members {
+  const { type = '', eventTime = '', eventID: _given, recordTime: _sendersOwn, ...rest } = encodeFields(event, writing);
   return { type, eventID, eventTime, recordTime: toInstant(origin.recordTime), ...rest };
 }
 

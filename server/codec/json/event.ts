@@ -126,7 +126,7 @@ function ownKind(reading: Reading, written: string): Kind {
 /** Members of a standard event that its table does not have. */
 const strangerTo =
   (type: ShapedEvent): Stranger =>
-  (reading, name, raw, extensions) => {
+  (reading, name, raw, extensions, out) => {
     const on = eventMembers.get(name);
     if (on) {
       lost(reading, {
@@ -137,6 +137,7 @@ const strangerTo =
         mark: 'name',
       });
     } else if (name === 'id' || name === 'isA') aliasOf(reading, name, raw);
+    else if (readFullName(reading, name, raw, type, out)) return;
     else if (!misspelt(reading, name, raw, extensions)) readExtension(reading, name, raw, extensions, 'top');
   };
 
@@ -152,6 +153,29 @@ function aliasOf(reading: Reading, name: string, raw: unknown): void {
   } as const;
   if (typeof raw === 'string' && raw.startsWith('_:')) wrong(reading, fault);
   else lost(reading, fault);
+}
+
+/**
+ * JSON-LD may call a field of the standard by its full name. The hub writes persistentDisposition so where GS1's JSON Schema
+ * does not know it.
+ */
+function readFullName(reading: Reading, written: string, raw: unknown, type: ShapedEvent, out: Record<string, unknown>): boolean {
+  if (!written.includes(':')) return false;
+  const { ns, name } = resolveName(reading.scope, written);
+  const field = ns === EPCIS ? eventShapes[type].fields.get(name) : undefined;
+  if (!field || out[name] !== undefined) return false;
+  if (name !== 'persistentDisposition') {
+    odd(reading, {
+      id: 'field-notation',
+      layer: 'schema',
+      message: `"${written}" is read as ${name}`,
+      hint: `Write "${name}".`,
+      mark: 'name',
+    });
+  }
+  const value = field.read(reading, raw);
+  if (value !== undefined) out[name] = value;
+  return true;
 }
 
 const byLowerCase: ReadonlyMap<string, string> = new Map([...eventMembers.keys()].map((name) => [name.toLowerCase(), name]));

@@ -3,7 +3,7 @@ import type { Extension, ExtensionValue } from '../../epcis/event.ts';
 import { readContext } from './context.ts';
 import { decimalOf, isNumber } from './literal.ts';
 import { finite } from './readers.ts';
-import { type Reading, wrong } from './reading.ts';
+import { lost, type Reading, wrong } from './reading.ts';
 import { type Name, narrow, resolveName } from './scope.ts';
 
 /**
@@ -13,6 +13,10 @@ import { type Name, narrow, resolveName } from './scope.ts';
  * @param level `top`: directly in an object of the standard, where a name has to be a URI
  */
 export function readExtension(reading: Reading, written: string, raw: unknown, to: Extension[], level: 'top' | 'inner'): void {
+  if (written === '') {
+    lost(reading, { id: 'field-name-invalid', layer: 'schema', message: 'a field has no name', mark: 'name' });
+    return;
+  }
   const outer = reading.scope;
   enterXmlNames(reading, raw);
   const name = resolveName(reading.scope, written);
@@ -115,7 +119,7 @@ function readValue(reading: Reading, raw: unknown): ExtensionValue {
   return fieldsOf(reading, raw as Readonly<Record<string, unknown>>);
 }
 
-function fieldsOf(reading: Reading, raw: Readonly<Record<string, unknown>>): ExtensionValue {
+export function fieldsOf(reading: Reading, raw: Readonly<Record<string, unknown>>): ExtensionValue {
   const outer = reading.scope;
   if ('@context' in raw) enter(reading, raw['@context']);
   const fields: Extension[] = [];

@@ -58,7 +58,8 @@ const MEMO = 10_000;
 export function resolveName(scope: Scope, written: string): Name {
   const known = scope.names.get(written);
   if (known) return known;
-  const name = { ...resolve(scope, written), isUri: isUri(written) };
+  const resolved = resolve(scope, written);
+  const name = { ...resolved, name: fromUri(resolved.name), isUri: isUri(written) };
   if (scope.names.size < MEMO) scope.names.set(written, name);
   return name;
 }
@@ -76,6 +77,18 @@ function resolve(scope: Scope, written: string): Omit<Name, 'isUri'> {
   if (ns !== undefined) return { ns, name: local, prefix };
   // JSON-LD alone would read it as a URI with that scheme.
   return { ns: `${prefix}:`, name: local, prefix: '', undeclared: prefix };
+}
+
+/** Escaped characters outside ASCII: a name has them as they are (RFC 3987 section 3.2). */
+function fromUri(name: string): string {
+  if (!name.includes('%')) return name;
+  return name.replace(/(?:%[89a-f][0-9a-f])+/gi, (escaped) => {
+    try {
+      return decodeURIComponent(escaped);
+    } catch {
+      return escaped;
+    }
+  });
 }
 
 /** A full URI as namespace and name: at the longest declared namespace, else after the last separator. */

@@ -31,7 +31,13 @@ export function shapeOf(what: string, fields: readonly Field[], openness: 'open'
 }
 
 /** What becomes of a member that the table does not have. */
-export type Stranger = (reading: Reading, name: string, raw: unknown, extensions: Extension[]) => void;
+export type Stranger = (
+  reading: Reading,
+  name: string,
+  raw: unknown,
+  extensions: Extension[],
+  out: Record<string, unknown>,
+) => void;
 
 /**
  * Reads an object by its table. Members keep their names and order; those that are somebody's own follow as `extensions`.
@@ -52,7 +58,7 @@ export function readMembers(
     reading.members++;
     reading.path.push(name);
     const field = fields.get(name);
-    if (field === undefined) stranger(reading, name, raw[name], extensions);
+    if (field === undefined) stranger(reading, name, raw[name], extensions, out);
     else {
       const value = field.read(reading, raw[name]);
       if (value !== undefined) out[name] = value;

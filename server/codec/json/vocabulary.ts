@@ -4,8 +4,7 @@
  * @source EPCIS 2.0 section 10.2 and its JSON Schema: vocabularyList
  */
 import type { ExtensionText, VocabularyElement } from '../../epcis/document.ts';
-import type { Extension } from '../../epcis/event.ts';
-import { readExtension } from './extension.ts';
+import { fieldsOf } from './extension.ts';
 import { decimalOf, isNumber } from './literal.ts';
 import { listOf, type Reader, uri, wrongKind } from './readers.ts';
 import { type Reading, wrong } from './reading.ts';
@@ -26,14 +25,10 @@ const attributeValue: Reader<ExtensionText> = (reading, raw) => {
   if (typeof raw === 'string') return raw;
   if (isNumber(raw)) return decimalOf(raw).text;
   if (!isObject(raw)) return wrongKind(reading, raw, 'a string, a number or an object');
-  const fields: Extension[] = [];
-  for (const name in raw) {
-    reading.members++;
-    reading.path.push(name);
-    readExtension(reading, name, raw[name], fields, 'inner');
-    reading.path.pop();
-  }
-  return fields;
+  const fields = fieldsOf(reading, raw);
+  return Array.isArray(fields) || typeof fields === 'string'
+    ? (fields as ExtensionText)
+    : wrongKind(reading, raw, 'a string, a number or an object');
 };
 
 type Attribute = VocabularyElement['attributes'][number];

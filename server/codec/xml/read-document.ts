@@ -4,6 +4,7 @@
  */
 import type { EpcisEvent } from '../../epcis/event.ts';
 import type { DecodedItem, DecodeOptions } from '../decoded.ts';
+import type { Declared } from './cursor.ts';
 import { makeFindings, placeOf, tagOf } from './findings.ts';
 import { count, type Frame, find, makeFrame } from './frame.ts';
 import { type Content, element, type Particle, type Shape } from './grammar.ts';
@@ -24,7 +25,6 @@ import { reportMisplaced, reportText, reportUnknown } from './refusals.ts';
 import { harmlessDoctype } from './text-problems.ts';
 import type { OpenTag, XmlHandler } from './tokens.ts';
 import { makeTreeBuilder } from './tree.ts';
-import type { Prefixes } from './values.ts';
 
 /** A tree on its way, and what it will be read as. */
 type Unit = { readonly particle: Particle; readonly frame: Frame | undefined; readonly begin: number };
@@ -55,9 +55,11 @@ export function makeDocumentReader(
   const { limits } = options;
   const findings = makeFindings(options.mode);
   const frames: Frame[] = [];
+  const resolveAtRoot = (prefix: string): string | undefined =>
+    Object.hasOwn(namespaces, prefix) ? namespaces[prefix] : undefined;
   /** Prefixes that the event being read declares itself. */
-  let ownPrefixes: Prefixes | undefined;
-  let reading: Reading = { version: '2.0', prefixes: {}, findings };
+  let ownPrefixes: Declared | undefined;
+  let reading: Reading = { version: '2.0', resolve: resolveAtRoot, findings };
   let namespaces: Readonly<Record<string, string>> = {};
   const header = makeHeaderKeeper(findings, limits.eventBytes, (told) => tell({ kind: 'header', header: told }));
   let unit: Unit | undefined;
@@ -92,7 +94,7 @@ export function makeDocumentReader(
   };
 
   const beginDocument = (root: Root & { kind: 'document' }): void => {
-    reading = { version: root.version, prefixes: namespaces, findings };
+    reading = { version: root.version, resolve: resolveAtRoot, findings };
     const draft: Draft = {};
     header.begin({ kind: root.name, version: root.version, root: draft, namespaces });
     pushFrame(root.node, documentShape(root.name, root.version), draft);
@@ -194,8 +196,7 @@ export function makeDocumentReader(
   const endEvent = (root: XmlNode, { particle, frame }: Unit): void => {
     if (!frame) beginBareEvent(root);
     if (particle.isLax) findings.lax++;
-    const own = ownPrefixes ? { ...reading, prefixes: { ...reading.prefixes, ...ownPrefixes } } : reading;
-    const event = readEvent(frame ? root : withoutDocumentAttributes(root), own);
+    const event = readEvent(frame ? root : withoutDocumentAttributes(root), reading, frame ? ownPrefixes : undefined);
     if (particle.isLax) findings.lax--;
     tellEvent(root, event);
   };
@@ -208,7 +209,7 @@ export function makeDocumentReader(
 
   const beginBareEvent = (root: XmlNode): void => {
     const version = versionOfBareEvent(root);
-    reading = { version, prefixes: namespaces, findings };
+    reading = { version, resolve: resolveAtRoot, findings };
     const draft: Draft = {};
     for (const name of documentAttributeNames) {
       const value = attributeOf(root, name);

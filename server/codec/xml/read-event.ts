@@ -1,6 +1,7 @@
 /** An event element as the canonical event. */
 import type { EpcisVersion } from '../../epcis/document.ts';
 import type { Decimal, EpcisEvent } from '../../epcis/event.ts';
+import type { Declared } from './cursor.ts';
 import { type EventShapeName, eventShape, standardEventNames } from './grammar-events.ts';
 import { childrenOf, type XmlNode } from './node.ts';
 import { readRecord } from './read-record.ts';
@@ -8,8 +9,24 @@ import type { Draft, Reading } from './reading.ts';
 
 const isStandard = (name: string): name is EventShapeName => (standardEventNames as readonly string[]).includes(name);
 
-/** @returns undefined where what every event needs is missing or unreadable; the findings say so */
-export function readEvent(node: XmlNode, reading: Reading): EpcisEvent | undefined {
+/**
+ * @param own prefixes that the event element declares; those that its words use become its context
+ * @returns undefined where what every event needs is missing or unreadable; the findings say so
+ */
+export function readEvent(node: XmlNode, reading: Reading, own?: Declared): EpcisEvent | undefined {
+  if (!own) return readTyped(node, reading);
+  const used: Record<string, string> = {};
+  const resolve = (prefix: string): string | undefined => {
+    const ns = own[prefix];
+    if (ns === undefined) return reading.resolve(prefix);
+    used[prefix] = ns;
+    return ns;
+  };
+  const event = readTyped(node, { ...reading, resolve });
+  return event && Object.keys(used).length > 0 ? { ...event, context: used } : event;
+}
+
+function readTyped(node: XmlNode, reading: Reading): EpcisEvent | undefined {
   const { name, ns, prefix } = node;
   if (ns !== '' || !isStandard(name)) {
     const draft: Draft = { type: 'VendorEvent', eventType: { ns, name, prefix } };

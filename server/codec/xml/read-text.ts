@@ -33,9 +33,9 @@ export function readText(node: XmlNode, type: TextType, reading: Reading, isNeed
 type Spot = { readonly reading: Reading; readonly node: XmlNode; readonly isNeeded: boolean; readonly where: string };
 
 function readValue(text: string, type: TextType, spot: Spot): unknown {
-  const { findings, version, prefixes } = spot.reading;
+  const { findings, version, resolve } = spot.reading;
   if (text === '' && type.allowsEmpty) return '';
-  const read = text === '' ? undefined : type.read(text, prefixes);
+  const read = text === '' ? undefined : type.read(text, resolve);
   const wrong = type.check(text, version, read);
   const value = read === undefined && findings.isTolerant ? type.repair(text) : read;
   if (wrong) {

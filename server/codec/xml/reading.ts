@@ -4,11 +4,11 @@ import type { Extension } from '../../epcis/event.ts';
 import { type Findings, tagOf } from './findings.ts';
 import type { Shape } from './grammar.ts';
 import type { XmlNode } from './node.ts';
-import type { Prefixes } from './values.ts';
+import type { Resolve } from './values.ts';
 
 export type Reading = {
   readonly version: EpcisVersion;
-  readonly prefixes: Prefixes;
+  readonly resolve: Resolve;
   readonly findings: Findings;
 };
 

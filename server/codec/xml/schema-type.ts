@@ -26,7 +26,7 @@ const unsigned = (count: bigint): ((text: string) => boolean) => within(0n, 2n *
 const checks: Readonly<Record<string, (text: string) => boolean>> = {
   'xsd:dateTime': isDateTime,
   'xsd:date': (text) => /^-?\d{4,}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?$/.test(text) && isDateTime(`${text.slice(0, 10)}T00:00:00Z`),
-  'xsd:boolean': (text) => boolean.read(text, {}) !== undefined,
+  'xsd:boolean': (text) => boolean.read(text, () => undefined) !== undefined,
   'xsd:decimal': (text) => decimal.check(text, '2.0', 0) === undefined,
   'xsd:double': isNumber,
   'xsd:float': isNumber,

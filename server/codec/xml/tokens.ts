@@ -80,9 +80,8 @@ const LESS = 0x3c;
 const GREATER = 0x3e;
 const SPACE = 0x20;
 
-/** A reference, or what might become one beyond the characters that are known so far. */
-const REFERENCE = /&(?:#\d+|#x[\da-fA-F]+|[^\s&;<>#'"]+);/y;
-const LONGEST_REFERENCE = 64;
+/** A reference, or the beginning of one that the chunk cuts. */
+const REFERENCE = /&(?:(?:#\d+|#x[\da-fA-F]+|[^\s&;<>#'"]+);|#?$|#\d+$|#x[\da-fA-F]*$|[^\s&;<>#'"]+$)/y;
 
 /** A piece that saxes has taken without a word may hold this much of other things than one text. */
 const CHUNK = 1 << 16;
@@ -97,6 +96,8 @@ export function makeTokenizer(handler: XmlHandler, limits: DecodeLimits, names: 
   const parser = new SaxesParser({ xmlns: true, position: false });
   const lane = makePlainLane({ cursor, open, handler, limits, names, resolve: (prefix) => foreignNamespace(open, prefix) });
   let consumed = 0;
+  /** Characters that saxes had taken before its present piece. */
+  let fed = 0;
   let tagLine = 1;
   let tagColumn = 1;
   /** saxes is between the `<` and the `>` of something. */
@@ -149,7 +150,7 @@ export function makeTokenizer(handler: XmlHandler, limits: DecodeLimits, names: 
 
   const fail = (error: Error): void => {
     const { chunk, at } = cursor;
-    const offset = Math.max(0, parser.position - before - 1);
+    const offset = Math.max(0, parser.position - fed - 1);
     throw explainSaxes(error.message, open, { ...placeOf(cursor, Math.min(chunk.length, at + offset)), tagLine, tagColumn });
   };
 
@@ -170,8 +171,6 @@ export function makeTokenizer(handler: XmlHandler, limits: DecodeLimits, names: 
   });
   parser.on('error', fail);
 
-  let before = 0;
-
   const noteTag = (less: number): void => {
     const { line, column } = placeOf(cursor, less);
     tagLine = line;
@@ -187,7 +186,7 @@ export function makeTokenizer(handler: XmlHandler, limits: DecodeLimits, names: 
     if (ampersand < from) ampersand = nextAmpersand(chunk, from);
     for (let k = ampersand; k < end; k = nextAmpersand(chunk, k + 1)) {
       REFERENCE.lastIndex = k;
-      if (REFERENCE.test(chunk) || chunk.length - k < LONGEST_REFERENCE) continue;
+      if (REFERENCE.test(chunk)) continue;
       throw explainSaxes('entity name', open, { ...placeOf(cursor, k), tagLine, tagColumn });
     }
   };
@@ -201,12 +200,16 @@ export function makeTokenizer(handler: XmlHandler, limits: DecodeLimits, names: 
     if (ampersand < end) checkAmpersands(at, isInside && isSection(chunk, less) ? less : end);
   };
 
+  const give = (text: string): void => {
+    parser.write(text);
+    fed += text.length;
+  };
+
   /** Gives saxes the text up to `end`. */
   const feed = (end: number): void => {
     if (!isInside) lookAhead(end);
     hasEnded = false;
-    before = parser.position;
-    parser.write(cursor.chunk.slice(cursor.at, end));
+    give(cursor.chunk.slice(cursor.at, end));
     quiet = hasEnded ? 0 : quiet + end - cursor.at;
     if (quiet > limits.textLength + CHUNK) throw textTooLong(limits);
     if (hasEnded) isInside = false;
@@ -217,7 +220,7 @@ export function makeTokenizer(handler: XmlHandler, limits: DecodeLimits, names: 
   const feedStray = (): void => {
     const less = cursor.chunk.indexOf('<', cursor.at);
     feed(less < 0 ? cursor.chunk.length : less);
-    if (less >= 0) parser.write('<!---->');
+    if (less >= 0) give('<!---->');
     hasStrayText = less < 0;
   };
 
@@ -267,7 +270,6 @@ export function makeTokenizer(handler: XmlHandler, limits: DecodeLimits, names: 
         passLines(cursor, cursor.chunk.length);
         throw truncated(open.names[innermost] ?? '', open.lines[innermost] ?? 0);
       }
-      before = parser.position;
       parser.close();
     },
     skipToEnd: () => passLines(cursor, cursor.chunk.length),

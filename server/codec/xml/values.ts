@@ -19,8 +19,8 @@ export type Wrong = {
   readonly hint?: string;
 };
 
-/** Namespaces by the prefixes that are declared where the text stands. */
-export type Prefixes = Readonly<Record<string, string>>;
+/** The namespace that a prefix stands for where the text stands. */
+export type Resolve = (prefix: string) => string | undefined;
 
 /** How values are printed in the document that is being written. */
 export type Printing = {
@@ -30,7 +30,7 @@ export type Printing = {
 
 export type TextType = {
   /** The canonical value; undefined where the text is none. The text is trimmed and not empty. */
-  readonly read: (text: string, prefixes: Prefixes) => unknown;
+  readonly read: (text: string, resolve: Resolve) => unknown;
   /** The same for a text that is nearly one; asked in tolerant mode only. */
   readonly repair: (text: string) => unknown;
   /** Why the text was not read (`value`, as `read` gave it, is undefined), or was read although the schema or a rule forbids it. */
@@ -44,7 +44,7 @@ export type TextType = {
 };
 
 type Definition<Value> = {
-  readonly read: (text: string, prefixes: Prefixes) => Value | undefined;
+  readonly read: (text: string, resolve: Resolve) => Value | undefined;
   readonly repair?: (text: string) => Value | undefined;
   readonly check?: (text: string, version: EpcisVersion, value: Value | undefined) => Wrong | undefined;
   readonly allowsEmpty?: boolean;
@@ -89,7 +89,7 @@ function repairTime(text: string): Time | undefined {
   const match = NEARLY.exec(text);
   if (!match) return undefined;
   const [, date, minutes, seconds = ':00', zone = '', zoneMinutes] = match;
-  const offset = zoneMinutes === undefined ? zone : `${zone}:${zoneMinutes}`;
+  const offset = /^z$/i.test(zone) ? 'Z' : `${zone}:${zoneMinutes ?? '00'}`;
   const read = parseTime(`${date}T${minutes}${seconds}${offset}`);
   return read && { text, ms: read.ms };
 }
@@ -137,17 +137,17 @@ export const action = define<string>({
 /** A word of a CBV vocabulary in any notation, or a URI. */
 export const wordOf = (vocabulary: VocabularyName): TextType =>
   define<Word>({
-    read: (text, prefixes) => expandCurie(readWord(vocabulary, text), prefixes),
+    read: (text, resolve) => expandCurie(readWord(vocabulary, text), resolve),
     check: checkUri,
     print: (word, printing) => printing.word(vocabulary, word),
   });
 
 /** Private words are often shortened with a prefix of the document. A prefix that is a scheme as well is a scheme. */
-function expandCurie(word: Word, prefixes: Prefixes): Word {
+function expandCurie(word: Word, resolve: Resolve): Word {
   if (word.word !== word.text) return word;
   const colon = word.text.indexOf(':');
-  const prefix = word.text.slice(0, Math.max(0, colon));
-  const ns = colon > 0 && Object.hasOwn(prefixes, prefix) && !/^(urn|https?|ni)$/.test(prefix) ? prefixes[prefix] : undefined;
+  if (colon <= 0 || /^(urn|https?|ni):/.test(word.text)) return word;
+  const ns = resolve(word.text.slice(0, colon));
   return ns === undefined ? word : { word: ns + word.text.slice(colon + 1), text: word.text };
 }
 

@@ -3,7 +3,10 @@ import type { EpcisVersion } from '../../epcis/document.ts';
 import type { Word } from '../../epcis/event.ts';
 import { toDigitalLink, toEpcUrn } from '../../epcis/identifier/translate.ts';
 import { printWord } from '../../epcis/vocabulary/cbv.ts';
-import type { Prefixes, Printing } from './values.ts';
+import type { Printing } from './values.ts';
+
+/** Namespaces by prefix. */
+type Prefixes = Readonly<Record<string, string>>;
 
 /** Something the version being written has no place for. */
 export type Loss = { readonly path: string; readonly reason: string };

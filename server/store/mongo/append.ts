@@ -234,8 +234,8 @@ const isSame = (a: StoredEvent['origin'], b: StoredEvent['origin']): boolean =>
  * of it, and takes his events back himself, though he may have come after the one who cleaned up.
  */
 async function assertOpen({ connection, collections, log }: AppendDeps, write: Write): Promise<void> {
-  const fate = fateOf(write.number, await log.state());
-  if (fate === 'open') return;
+  if (fateOf(write.number, await log.state()) === 'open') return;
+  const fate = await log.fate(write.number);
   if (fate === 'dead') await connection.attempt(() => removeEvents(collections, write.number));
   throw leaseLost(write.number);
 }

@@ -12,7 +12,7 @@ import { firstOf, PER_WRITE, rangeOf } from './sequence.ts';
 import type { ServerTime } from './server-time.ts';
 import { makeValueLists } from './value-lists.ts';
 import type { WriteLog } from './write-log.ts';
-import { beginning, committing, fateOf, killing, leaseIsOver, renewing } from './write-state.ts';
+import { beginning, committing, killing, leaseIsOver, renewing } from './write-state.ts';
 
 export type WriterDeps = {
   readonly connection: Connection;
@@ -30,7 +30,12 @@ type Progress = {
   next: number;
   /** Events added; undefined where that is not certain, then they are counted. */
   added: number | undefined;
+  /** When the write was last known to be open, ms of a clock that never jumps. */
+  openAt: number;
 };
+
+/** A dead write is forgotten an hour after its end (`janitor.ts`): before that time, ms, it need not be asked for again. */
+const SURELY_KNOWN = 10 * 60_000;
 
 export function makeEventWriter(deps: WriterDeps): EventWriter {
   const { connection, collections, log } = deps;
@@ -54,7 +59,11 @@ export function makeEventWriter(deps: WriterDeps): EventWriter {
         collections.vocabulary.findOne({ s: range }, { sort: { s: -1 }, projection }),
       ]),
     );
-    const progress = { next: Math.max(min, ...newest.map((document) => (document?.s ?? min - 1) + 1)), added: undefined };
+    const progress = {
+      next: Math.max(min, ...newest.map((document) => (document?.s ?? min - 1) + 1)),
+      added: undefined,
+      openAt: Number.NEGATIVE_INFINITY,
+    };
     inProgress.set(number, progress);
     return progress;
   }
@@ -79,23 +88,26 @@ export function makeEventWriter(deps: WriterDeps): EventWriter {
   return {
     beginWrite: async (owner, leaseMs) => {
       const state = await begin(deps, owner, leaseMs, logged);
-      inProgress.set(state.n, { next: firstOf(state.n), added: 0 });
+      inProgress.set(state.n, { next: firstOf(state.n), added: 0, openAt: performance.now() });
       return { number: state.n, recordTime: state.recordTime };
     },
     append: async (write, events) => {
       if (events.length === 0) return [];
       const progress = await progressOf(write);
+      await assertKnown(deps, write.number, progress);
       const before = progress.added;
       progress.added = undefined;
       await valueLists.add(events);
       const killExpired = (number: number) => kill(deps, number, 'expired');
       const { outcomes, added } = await append({ ...deps, killExpired }, write, events, take(progress, write, events.length));
       progress.added = before === undefined ? undefined : before + added;
+      progress.openAt = performance.now();
       return outcomes;
     },
     appendVocabulary: async (write, captureID, elements) => {
       if (elements.length === 0) return;
       const progress = await progressOf(write);
+      await assertKnown(deps, write.number, progress);
       await appendElements(deps, write, captureID, elements, (count) => take(progress, write, count));
     },
     withdraw: async (write, captureID) => {
@@ -123,6 +135,16 @@ export function makeEventWriter(deps: WriterDeps): EventWriter {
       return true;
     },
   };
+}
+
+/**
+ * What is added under the number of a dead write is hidden for as long as the state knows that it is dead. A process
+ * that may have slept longer asks first.
+ */
+async function assertKnown({ log }: WriterDeps, number: number, progress: Progress): Promise<void> {
+  if (performance.now() - progress.openAt < SURELY_KNOWN) return;
+  if ((await log.fate(number)) !== 'open') throw leaseLost(number);
+  progress.openAt = performance.now();
 }
 
 async function begin(deps: WriterDeps, owner: string, leaseMs: number, logged: Set<number>) {
@@ -153,7 +175,7 @@ async function commit(deps: WriterDeps, number: number, events: number): Promise
     }),
   );
   if (after !== null) return after.committed.find(({ n }) => n === number);
-  if (fateOf(number, await log.state()) !== 'committed' || (await log.wasAbandoned(number))) throw leaseLost(number);
+  if ((await log.fate(number)) !== 'committed') throw leaseLost(number);
   return undefined;
 }
 
@@ -168,7 +190,7 @@ export async function kill(
   const { matchedCount } = await connection.attempt(() =>
     collections.state.updateOne({ _id: 'writes', ...condition }, killing(number, now())),
   );
-  return matchedCount > 0 || fateOf(number, await log.state()) === 'dead';
+  return matchedCount > 0 || (await log.fate(number)) === 'dead';
 }
 
 async function removeCapture({ connection, collections }: WriterDeps, number: number, captureID: string): Promise<void> {

@@ -9,6 +9,7 @@
 import type { Snapshot } from '../../ports/event-store.ts';
 import type { Collections, EndedWrite, WriteLogDocument, WritesState } from './collections.ts';
 import type { Connection } from './connection.ts';
+import { type Fate, fateOf } from './write-state.ts';
 
 export type WriteLog = {
   snapshot(at?: number): Promise<Snapshot>;
@@ -16,8 +17,8 @@ export type WriteLog = {
   firstSince(recordTime: number): Promise<number | undefined>;
   /** Books how a write ended. May be said again. */
   book(write: EndedWrite, end: 'committedAt' | 'abandonedAt'): Promise<void>;
-  /** True for a write that was abandoned and is forgotten by the state. */
-  wasAbandoned(number: number): Promise<boolean>;
+  /** What has become of a write, also of one that the state has forgotten. */
+  fate(number: number): Promise<Fate>;
   state(): Promise<WritesState>;
 };
 
@@ -72,9 +73,11 @@ export function makeWriteLog(deps: { readonly connection: Connection; readonly c
     book: async ({ n, recordTime, beside, at }, end) => {
       await attempt(() => writes.replaceOne({ _id: n }, { recordTime, beside, [end]: at }, { upsert: true }));
     },
-    wasAbandoned: async (number) => {
+    fate: async (number) => {
+      const fate = fateOf(number, await state());
+      if (fate !== 'committed') return fate;
       const found = await attempt(() => writes.findOne({ _id: number }));
-      return found?.abandonedAt !== undefined;
+      return found?.abandonedAt === undefined ? 'committed' : 'dead';
     },
   };
 }

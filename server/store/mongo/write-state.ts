@@ -107,7 +107,7 @@ export const overdue = (
 
 export type Fate = 'open' | 'dead' | 'committed' | 'unknown';
 
-/** What has become of a write; of one that was cleaned away long ago, `committed`. */
+/** What has become of a write. Of one that the state has forgotten it says `committed`; `write-log.ts` knows better. */
 export function fateOf(number: number, state: WritesState): Fate {
   if (number < 1 || number > state.last) return 'unknown';
   if (state.open.some(({ n }) => n === number)) return 'open';

@@ -122,7 +122,6 @@ export function makeSteps(connection: Connection, search: Search) {
       reconsider();
       return road.manner === 'sorted' ? sorted(after, limit) : walk(after, limit);
     },
-    road: (): Road => road,
   };
 }
 

@@ -45,7 +45,7 @@ export function makeEventWriter(
       return connection.write(() => insertWrite(connection, owner, clock() + leaseMs, clock()), 'soon');
     },
 
-    append: (write, events) => {
+    append: async (write, events) => {
       const prepared = events.map(prepareEvent);
       return within(write, () => {
         const deps = {

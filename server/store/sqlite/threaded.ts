@@ -19,6 +19,9 @@ import type { Answer, Call, Opened, PartName, ThreadData } from './thread-messag
 /** A message that ends within so many bytes crosses as one. */
 const WHOLE = 256 * 1024;
 
+/** What crosses is short-lived: a larger nursery would fill with it before anything is collected. */
+const YOUNG_MB = 16;
+
 /**
  * Opens the databases as `openSqliteRepository` does, in threads of their own. A database in memory belongs to one
  * thread: `:memory:` is opened in the calling one.
@@ -73,7 +76,11 @@ async function startAll(folder: string): Promise<readonly [inbox: Thread, events
 }
 
 async function startThread(data: ThreadData): Promise<Thread> {
-  const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: data, name: `sqlite-${data.part}` });
+  const worker = new Worker(new URL('./thread.ts', import.meta.url), {
+    workerData: data,
+    name: `sqlite-${data.part}`,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   const [opened] = (await once(worker, 'message')) as [Opened];
   if ('failure' in opened) throw fromFailure(opened.failure);
   const calls = makeCalls(worker, data.part);

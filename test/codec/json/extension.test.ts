@@ -85,7 +85,6 @@ describe('an extension', () => {
       ['@id', 'keyword-not-allowed', 'context'],
       ['my_ext:lot', 'prefix-undeclared', 'context'],
       ['ex:my lot', 'field-name-invalid', 'schema'],
-      ['', 'extension-without-namespace', 'context'],
       ['__proto__', 'extension-without-namespace', 'context'],
       ['bizstep', 'field-unknown', 'schema'],
     ];
@@ -101,6 +100,18 @@ describe('an extension', () => {
     }
     const typo = await read(documentOf([objectEvent({ bizstep: 'shipping' })]));
     assert.equal(typo.errors[0]?.hint, 'Did you mean bizStep?');
+  });
+
+  it('has a name', async () => {
+    for (const members of [{ '': 1 }, { 'ex:a': { '': 1 } }]) {
+      const { errors } = await read(documentOf([objectEvent(members)]), { mode: 'tolerant' });
+      assert.deepEqual(ids(errors), ['field-name-invalid']);
+    }
+  });
+
+  it('may have a name with characters that a URI has escaped', async () => {
+    const escaped = await extensionsOf({ 'ex:gr%C3%B6%C3%9Fe': 1, 'ex:a%2Fb': 2, 'ex:%FF': 3 });
+    assert.deepEqual(escaped?.map(({ name }) => name), ['größe', 'a%2Fb', '%FF']);
   });
 
   it('of ilmd has a namespace, too', async () => {
