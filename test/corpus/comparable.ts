@@ -1,29 +1,32 @@
 /** Canonical data without what is only a matter of notation, for comparing what went through another syntax. */
 import type { Extension } from '../../server/epcis/event.ts';
+import { hashValue } from '../../server/epcis/hash-values.ts';
 
 /**
  * Words by their word, numbers by their value, times by their text; of extensions namespace, name and content, where
- * attributes count as what is in the element, in the order of their names.
+ * attributes count as what is in the element, in the order of their names. That an event was a QuantityEvent is left aside.
  */
 export function comparable(value: unknown): unknown {
-  if (Array.isArray(value)) return isFields(value) ? fields(value) : value.map(comparable);
+  if (Array.isArray(value)) return isFields(value) ? fields(value as readonly Extension[]) : value.map(comparable);
   if (typeof value !== 'object' || value === null) return value;
-  if ('word' in value && 'text' in value) return { word: value.word };
+  if ('word' in value && 'text' in value) return { word: hashValue(String(value.word)) };
   if ('value' in value && 'text' in value) return { number: value.value };
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name]) => name !== 'context')
+      .filter(([name]) => name !== 'context' && name !== 'wasQuantityEvent')
       .map(([name, inner]) => [name, comparable(inner)]),
   );
 }
 
-const isFields = (list: readonly unknown[]): list is readonly Extension[] => list.every((each) => typeof each === 'object' && each !== null && 'ns' in each) && list.length > 0;
+const isFields = (list: readonly unknown[]): boolean =>
+  list.every((each) => typeof each === 'object' && each !== null && 'ns' in each) && list.length > 0;
 
 function fields(list: readonly Extension[]): unknown {
   const written = list.map(({ ns, name, value, attributes = [] }) => {
     const inner = [...attributes, ...(Array.isArray(value) ? (value as readonly Extension[]) : [])];
     const isText = inner.length === attributes.length && !Array.isArray(value);
-    const text = isText && attributes.length > 0 && value !== '' && value !== null ? [{ ns: '', name: '#text', prefix: '', value }] : [];
+    const text =
+      isText && attributes.length > 0 && value !== '' && value !== null ? [{ ns: '', name: '#text', prefix: '', value }] : [];
     const content = inner.length + text.length > 0 ? fields([...inner, ...text]) : comparable(value);
     return { ns, name, content };
   });

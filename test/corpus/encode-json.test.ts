@@ -12,14 +12,18 @@ import { encodeJson } from '../../server/codec/json/encode-document.ts';
 import type { DocumentHeader, VocabularyElement } from '../../server/epcis/document.ts';
 import type { EpcisEvent } from '../../server/epcis/event.ts';
 import { eventHash } from '../../server/epcis/event-hash.ts';
+import { isError } from '../../server/epcis/issue.ts';
 import type { StoredEvent } from '../../server/epcis/stored-event.ts';
 import { chunksOf, limits } from '../codec/json/read.ts';
-import { readCsv } from './csv.ts';
 import { comparable } from './comparable.ts';
+import { readCsv } from './csv.ts';
 
 const corpus = process.env['EPCIS_CORPUS'] ?? '';
 const schemaFile = join(process.env['EPCIS_STANDARD'] ?? '', 'EPCIS-JSON-Schema.json');
-const skip = corpus !== '' && existsSync(corpus) && existsSync(schemaFile) ? false : 'EPCIS_CORPUS and EPCIS_STANDARD do not name the folders';
+const skip =
+  corpus !== '' && existsSync(corpus) && existsSync(schemaFile)
+    ? false
+    : 'EPCIS_CORPUS and EPCIS_STANDARD do not name the folders';
 
 type Document = {
   readonly header: DocumentHeader;
@@ -28,27 +32,27 @@ type Document = {
   readonly errors: readonly string[];
 };
 
-async function readAll(items: AsyncIterable<readonly DecodedItem[]>): Promise<Document> {
-  let header: DocumentHeader | undefined;
-  const events: EpcisEvent[] = [];
-  const masterData: VocabularyElement[] = [];
-  const errors: string[] = [];
-  for await (const batch of items) {
-    for (const item of batch) {
-      if (item.kind === 'header') header = item.header;
-      if (item.kind === 'vocabulary') masterData.push(item.element);
-      if (item.kind === 'event' && item.decoded.event) events.push(item.decoded.event);
-      const issues = item.kind === 'issue' ? [item.issue] : item.kind === 'event' ? item.decoded.issues : [];
-      for (const { severity, id, message, at } of issues) if (severity === 'error') errors.push(`${id} ${at.path}: ${message}`);
-    }
-  }
+async function readAll(batches: AsyncIterable<readonly DecodedItem[]>): Promise<Document> {
+  const items = (await Array.fromAsync(batches)).flat();
+  const header = items.find((item) => item.kind === 'header')?.header;
   assert.ok(header, 'the document has no header');
-  return { header, events, masterData, errors };
+  const decoded = items.flatMap((item) => (item.kind === 'event' ? [item.decoded] : []));
+  const issues = [
+    ...items.flatMap((item) => (item.kind === 'issue' ? [item.issue] : [])),
+    ...decoded.flatMap((each) => each.issues),
+  ];
+  return {
+    header,
+    events: decoded.flatMap(({ event }) => event ?? []),
+    masterData: items.flatMap((item) => (item.kind === 'vocabulary' ? [item.element] : [])),
+    errors: issues.filter(isError).map(({ id, message, at }) => `${id} ${at.path}: ${message}`),
+  };
 }
 
 const readFile = (file: string, mode: 'strict' | 'tolerant' = 'strict'): Promise<Document> =>
   readAll(decoderOf(file.endsWith('.xml') ? 'xml' : 'json')(createReadStream(join(corpus, file)), { mode, limits }));
-const readText = (text: string): Promise<Document> => readAll(decoderOf('json')(chunksOf(Buffer.from(text), 1 << 16), { mode: 'strict', limits }));
+const readText = (text: string): Promise<Document> =>
+  readAll(decoderOf('json')(chunksOf(Buffer.from(text), 1 << 16), { mode: 'strict', limits }));
 
 async function write({ header, events, masterData }: Document, epcFormat: EpcFormat): Promise<string> {
   let text = '';
@@ -75,7 +79,11 @@ describe('documents of the corpus, written as JSON', { skip }, () => {
 
   const rows = readCsv(join(corpus, 'documents.csv')).filter(
     ({ category, schemaValid, kind, events, standardWarnings }) =>
-      category !== 'lenient' && schemaValid === 'yes' && standardWarnings === '' && /(Document|Event)$/.test(kind ?? '') && events !== '0',
+      category !== 'lenient' &&
+      schemaValid === 'yes' &&
+      standardWarnings === '' &&
+      /(Document|Event)$/.test(kind ?? '') &&
+      events !== '0',
   );
 
   it('are there', () => assert.ok(rows.length > 100));
@@ -88,7 +96,10 @@ describe('documents of the corpus, written as JSON', { skip }, () => {
         assertValid(text);
         const again = await readText(text);
         assert.deepEqual(again.errors, []);
-        assert.deepEqual(again.events.map((event) => eventHash(event)), document.events.map((event) => eventHash(event)));
+        assert.deepEqual(
+          again.events.map((event) => eventHash(event)),
+          document.events.map((event) => eventHash(event)),
+        );
         if (epcFormat !== 'as-written') continue;
         assert.deepEqual(again.events.map(comparable), document.events.map(comparable));
         assert.deepEqual(again.masterData.map(comparable), document.masterData.map(comparable));
@@ -97,11 +108,18 @@ describe('documents of the corpus, written as JSON', { skip }, () => {
         }
         assert.deepEqual(comparable(again.header.sbdh), comparable(document.header.sbdh));
       }
-      const list = encodeEventList(document.events.map(stored), { epcFormat: 'as-written', queryName: 'SimpleEventQuery', createdAt: 0 });
+      const list = encodeEventList(document.events.map(stored), {
+        epcFormat: 'as-written',
+        queryName: 'SimpleEventQuery',
+        createdAt: 0,
+      });
       assertValid(list);
       const listed = await readText(list);
       assert.deepEqual(listed.errors, []);
-      assert.deepEqual(listed.events.map((event) => eventHash(event)), document.events.map((event) => eventHash(event)));
+      assert.deepEqual(
+        listed.events.map((event) => eventHash(event)),
+        document.events.map((event) => eventHash(event)),
+      );
     });
   }
 });

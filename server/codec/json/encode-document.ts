@@ -72,7 +72,7 @@ function prefixesOf({ namespaces }: DocumentHeader): Readonly<Record<string, str
 const isStandardNamespace = (ns: string): boolean =>
   /^(?:urn:epcglobal:epcis(?:-query|-masterdata)?:xsd:|http:\/\/www\.w3\.org\/2001\/XMLSchema)/.test(ns);
 
-function envelopeOf(header: DocumentHeader, { onLoss, createdAt = 0 }: JsonOptions, prefixes: Prefixes): Members {
+function envelopeOf(header: DocumentHeader, { createdAt = 0 }: JsonOptions, prefixes: Prefixes): Members {
   const { kind, id, creationDate, schemaVersion, sbdh, extensions = [] } = header;
   const members: Members = {
     type: kind === 'EPCISQueryDocument' ? kind : 'EPCISDocument',
@@ -81,13 +81,9 @@ function envelopeOf(header: DocumentHeader, { onLoss, createdAt = 0 }: JsonOptio
     ...(id !== undefined && { id }),
     ...(kind !== 'EPCISQueryDocument' && parties(header)),
   };
-  const [named, bare] = [extensions.filter(hasUri), extensions.filter((each) => !hasUri(each))];
-  for (const { name } of bare) onLoss?.({ path: `/${name}`, reason: 'un-namespaced fields have no place in a document' });
-  addExtensions(members, sbdh ? [...named, sbdhAsField(sbdh)] : named, prefixes);
+  addExtensions(members, sbdh ? [...extensions, sbdhAsField(sbdh)] : extensions, prefixes, 'top');
   return members;
 }
-
-const hasUri = ({ ns, name }: Extension): boolean => ns !== '' || name.includes(':');
 
 function parties({ sender, receiver, instanceIdentifier, sbdh }: DocumentHeader): Members {
   const from = sender ?? sbdh?.senders[0]?.identifier;

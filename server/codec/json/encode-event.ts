@@ -42,9 +42,11 @@ export function encodeFields(event: EpcisEvent, writing: EventWriting): Members 
     members['certificationInfo'] = (certificationInfo.length === 1 && certificationInfo[0]) || certificationInfo;
   addWhat(members, event, writing);
   addWhyAndWhere(members, event, writing);
+  if ('wasQuantityEvent' in event)
+    writing.lose('/type', 'EPCIS 2.0 has no QuantityEvent; it is an ObjectEvent that observes the quantity');
   if (event.sensorElementList) members['sensorElementList'] = event.sensorElementList.map((each) => sensorElement(each, writing));
   if ('ilmd' in event && event.ilmd) members['ilmd'] = fields(event.ilmd, writing);
-  addExtensions(members, event.extensions, prefixes);
+  addExtensions(members, event.extensions, prefixes, 'top');
   return members;
 }
 
@@ -73,13 +75,14 @@ function addWhat(members: Members, event: EpcisEvent, writing: EventWriting): vo
   if (what.action !== undefined) members['action'] = what.action;
 }
 
-/** JSON wants each EPC once, but for children; in another notation two may become one. */
+/** JSON wants each EPC once, but for children. Those that would become one in another notation stay as written. */
 function epcs(field: string, list: readonly string[], { identifier, lose }: EventWriting): readonly string[] {
   const written = list.map(identifier);
-  if (field === 'childEPCs') return written;
-  const distinct = new Set(written);
-  if (distinct.size === written.length) return written;
-  if (new Set(list).size !== list.length) lose(`/${field}`, 'JSON has every EPC of a list once');
+  if (field === 'childEPCs' || new Set(written).size === written.length) return written;
+  const counts = new Map<string, number>();
+  for (const text of written) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const distinct = new Set(list.map((text, i) => (counts.get(written[i] ?? text) === 1 ? (written[i] ?? text) : text)));
+  if (distinct.size < list.length) lose(`/${field}`, 'JSON has every EPC of a list once');
   return [...distinct];
 }
 
@@ -131,7 +134,7 @@ const persistent = ({ set, unset }: PersistentDisposition, writing: EventWriting
 
 function fields(extensions: readonly Extension[] | undefined, { prefixes }: EventWriting): Members {
   const members: Members = {};
-  addExtensions(members, extensions, prefixes);
+  addExtensions(members, extensions, prefixes, 'top');
   return members;
 }
 

@@ -1,5 +1,6 @@
 /** Fields of somebody's own as JSON members. */
 import type { Decimal, Extension, ExtensionValue } from '../../epcis/event.ts';
+import { UNQUALIFIED } from './known-contexts.ts';
 import type { Prefixes } from './prefixes.ts';
 
 /** JSON, with numbers that keep their digits. */
@@ -9,12 +10,19 @@ export type Members = Record<string, Json>;
 /**
  * Adds each field as a member of `to`: repeated neighbours become an array; an element's attributes become members
  * beside its children, and its text, where it has both, the member `#text`.
+ *
+ * @param level `top`: directly in an object of the standard, where every name has a namespace
  */
-export function addExtensions(to: Members, extensions: readonly Extension[] | undefined, prefixes: Prefixes): void {
+export function addExtensions(
+  to: Members,
+  extensions: readonly Extension[] | undefined,
+  prefixes: Prefixes,
+  level: 'top' | 'inner' = 'inner',
+): void {
   if (!extensions) return;
   const groups = new Map<string, { readonly values: Json[]; isList: boolean }>();
   for (const extension of extensions) {
-    const name = prefixes.nameOf(extension);
+    const name = prefixes.nameOf(level === 'top' ? qualified(extension) : extension);
     const group = groups.get(name) ?? { values: [], isList: false };
     groups.set(name, group);
     group.values.push(valueOfField(extension, prefixes));
@@ -33,6 +41,10 @@ export function addExtensions(to: Members, extensions: readonly Extension[] | un
     });
   }
 }
+
+/** XML of 1.x may have fields without namespace there. */
+const qualified = (extension: Extension): Extension =>
+  extension.ns === '' && !extension.name.includes(':') ? { ...extension, ns: UNQUALIFIED, prefix: 'plain' } : extension;
 
 function valueOfField({ value, attributes }: Extension, prefixes: Prefixes): Json {
   if (attributes === undefined || attributes.length === 0) return plain(value, prefixes);

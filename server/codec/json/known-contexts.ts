@@ -16,6 +16,9 @@ export const EPCIS_CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-co
 /** What the context binds `cbvmda` to; documents in XML declare it without the colon, and so fields of both are one. */
 export const CBV_MASTER_DATA = 'urn:epcglobal:cbv:mda';
 
+/** Stands for no namespace, where JSON demands one of a name that had none in XML. Only the hub writes it. */
+export const UNQUALIFIED = 'urn:x-epcis-hub:unqualified:';
+
 /** Prefixes that the EPCIS context binds. */
 export const epcisPrefixes: Readonly<Record<string, string>> = {
   epcis: 'https://ref.gs1.org/epcis/',

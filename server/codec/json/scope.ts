@@ -1,7 +1,7 @@
 /** The prefixes and terms that hold at one place of a JSON-LD document. */
 import type { Word } from '../../epcis/event.ts';
 import type { VocabularyName } from '../../epcis/vocabulary/cbv.ts';
-import { CBV_MASTER_DATA, epcisPrefixes } from './known-contexts.ts';
+import { CBV_MASTER_DATA, epcisPrefixes, UNQUALIFIED } from './known-contexts.ts';
 import { isUri } from './uri.ts';
 
 /** A member's name, resolved. */
@@ -74,22 +74,23 @@ function resolve(scope: Scope, written: string): Omit<Name, 'isUri'> {
   const local = written.slice(colon + 1);
   if (local.startsWith('//') || isScheme(prefix)) return splitUri(scope, written);
   const ns = scope.prefixes.get(prefix);
+  if (ns === UNQUALIFIED) return { ns: '', name: unescapeAll(local, /(?:%[0-9a-f]{2})+/gi), prefix: '' };
   if (ns !== undefined) return { ns, name: local, prefix };
   // JSON-LD alone would read it as a URI with that scheme.
   return { ns: `${prefix}:`, name: local, prefix: '', undeclared: prefix };
 }
 
 /** Escaped characters outside ASCII: a name has them as they are (RFC 3987 section 3.2). */
-function fromUri(name: string): string {
-  if (!name.includes('%')) return name;
-  return name.replace(/(?:%[89a-f][0-9a-f])+/gi, (escaped) => {
+const fromUri = (name: string): string => (name.includes('%') ? unescapeAll(name, /(?:%[89a-f][0-9a-f])+/gi) : name);
+
+const unescapeAll = (name: string, escaped: RegExp): string =>
+  name.replace(escaped, (text) => {
     try {
-      return decodeURIComponent(escaped);
+      return decodeURIComponent(text);
     } catch {
-      return escaped;
+      return text;
     }
   });
-}
 
 /** A full URI as namespace and name: at the longest declared namespace, else after the last separator. */
 function splitUri(scope: Scope, uri: string): Omit<Name, 'isUri'> {

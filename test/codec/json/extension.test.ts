@@ -111,7 +111,10 @@ describe('an extension', () => {
 
   it('may have a name with characters that a URI has escaped', async () => {
     const escaped = await extensionsOf({ 'ex:gr%C3%B6%C3%9Fe': 1, 'ex:a%2Fb': 2, 'ex:%FF': 3 });
-    assert.deepEqual(escaped?.map(({ name }) => name), ['größe', 'a%2Fb', '%FF']);
+    assert.deepEqual(
+      escaped?.map(({ name }) => name),
+      ['größe', 'a%2Fb', '%FF'],
+    );
   });
 
   it('of ilmd has a namespace, too', async () => {

@@ -1,5 +1,5 @@
 /** Reads an XML document for a test: everything that the decoder yields, sorted. */
-import type { DecodedEvent, DecodeOptions } from '../../../server/codec/decoded.ts';
+import type { DecodedEvent, DecodedItem, DecodeOptions } from '../../../server/codec/decoded.ts';
 import { decodeXml } from '../../../server/codec/xml/decode.ts';
 import type { DocumentHeader, VocabularyElement } from '../../../server/epcis/document.ts';
 import type { EpcisEvent } from '../../../server/epcis/event.ts';
@@ -25,23 +25,20 @@ export type ReadOptions = Partial<Omit<DecodeOptions, 'limits'>> & {
 
 export async function read(document: string | Uint8Array, options: ReadOptions = {}): Promise<Read> {
   const { chunk, limits: bounds, ...rest } = options;
-  const decoded: DecodedEvent[] = [];
-  const vocabulary: VocabularyElement[] = [];
-  const issues: Issue[] = [];
-  let header: DocumentHeader | undefined;
   const bytes = typeof document === 'string' ? Buffer.from(document) : document;
   const chunks = chunksOf(bytes, chunk ?? Math.max(1, bytes.length));
-  for await (const items of decodeXml(chunks, { mode: 'strict', ...rest, limits: { ...limits, ...bounds } })) {
-    for (const item of items) {
-      if (item.kind === 'header') header = item.header;
-      else if (item.kind === 'vocabulary') vocabulary.push(item.element);
-      else if (item.kind === 'issue') issues.push(item.issue);
-      else {
-        decoded.push(item.decoded);
-        issues.push(...item.decoded.issues);
-      }
-    }
-  }
+  const items: DecodedItem[] = [];
+  for await (const some of decodeXml(chunks, { mode: 'strict', ...rest, limits: { ...limits, ...bounds } })) items.push(...some);
+  return sorted(items);
+}
+
+export function sorted(items: readonly DecodedItem[]): Read {
+  const header = items.find((item) => item.kind === 'header')?.header;
+  const decoded = items.flatMap((item) => (item.kind === 'event' ? [item.decoded] : []));
+  const vocabulary = items.flatMap((item) => (item.kind === 'vocabulary' ? [item.element] : []));
+  const issues = items.flatMap((item) =>
+    item.kind === 'event' ? item.decoded.issues : item.kind === 'issue' ? [item.issue] : [],
+  );
   const events = decoded.map(({ event }) => event);
   return { ...(header && { header }), decoded, events, vocabulary, issues, errors: issues.filter(isError) };
 }

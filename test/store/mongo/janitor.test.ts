@@ -129,6 +129,7 @@ describe('the janitor', skipWithout(mongo), () => {
       const { stored } = await record(repository.events, [anObservation(1)]);
       const dead = await repository.events.beginWrite(OWNER, LEASE, 'stream');
       const before = await (await at(now + 10)).events.snapshot();
+      await at(now + 20);
       await repository.events.abandonWrite(dead.number, 'mine');
       // A process that slept: its command reaches the database after the write was cleaned up.
       const late = {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { deserialize, serialize } from 'mongodb/lib/bson.js';
+import { BSON } from 'mongodb';
 import type { Extension } from '../../../server/epcis/event.ts';
 import { fitsBson, pack, unpack } from '../../../server/store/mongo/packed.ts';
 import { anObjectEvent, aTransformationEvent } from '../../build/event.ts';
@@ -112,7 +112,9 @@ describe('a packed value', () => {
       fc.property(json, (value) => {
         // JSON knows no negative zero, and what is stored came from JSON.
         const given: unknown = JSON.parse(JSON.stringify(value));
-        const { packed } = deserialize(serialize({ packed: pack(given) }, { ignoreUndefined: true }), { promoteBuffers: false });
+        const { packed } = BSON.deserialize(BSON.serialize({ packed: pack(given) }, { ignoreUndefined: true }), {
+          promoteBuffers: false,
+        });
         assert.deepEqual(unpack(packed), given);
       }),
       { numRuns: 2000 },
