@@ -23,6 +23,7 @@ const commands: readonly (readonly [string, () => Promise<{ readonly register: (
   ['query', () => import('./query.ts')],
   ['export', () => import('./export.ts')],
   ['validate', () => import('./validate.ts')],
+  ['convert', () => import('./convert.ts')],
   ['identifier', () => import('./identifier.ts')],
   ['hash', () => import('./hash.ts')],
   ['key', () => import('./key.ts')],

@@ -5,8 +5,9 @@ import type { Principal } from '../ports/principal.ts';
 import type { EpcField, Predicate } from '../query/ast.ts';
 import { HubProblem } from '../runtime/problem.ts';
 
-/** Events asked for at once. */
+/** Events asked for at once: all there are, or few at first where the first of them may be enough. */
 const PAGE = 1_000;
+const FIRST_PAGE = 32;
 
 /** Identifiers or values in one question. */
 export const BATCH = 500;
@@ -22,7 +23,7 @@ export type Asking = {
   found(): readonly StoredEvent[];
 };
 
-type Deps = { readonly events: EventReader };
+type Deps = { readonly events: Pick<EventReader, 'find'> };
 
 export type Bounds = {
   readonly snapshot: Snapshot;
@@ -47,20 +48,22 @@ export function openAsking({ events }: Deps, principal: Principal, { snapshot, u
     return answer;
   };
 
-  const until_: Asking['until'] = async (where, isEnough) => {
+  const read = async (where: readonly Predicate[], first: number, isEnough: (events: readonly StoredEvent[]) => boolean) => {
     const all: StoredEvent[] = [];
     let after: EventPageCursor | undefined;
+    let limit = first;
     do {
-      const answer = await page(where, 'ASC', PAGE, after);
+      const answer = await page(where, 'ASC', limit, after);
       all.push(...answer.events);
       after = isEnough(all) ? undefined : answer.next;
+      limit = Math.min(PAGE, limit * 2);
     } while (after);
     return all;
   };
 
   return {
-    all: (where) => until_(where, () => false),
-    until: until_,
+    all: (where) => read(where, PAGE, () => false),
+    until: (where, isEnough) => read(where, FIRST_PAGE, isEnough),
     lastBefore: async (ms, where, count) => (await page([...where, before(ms)], 'DESC', count)).events,
     found: () => [...found.values()],
   };

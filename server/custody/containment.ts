@@ -111,5 +111,5 @@ export const takesAllOut = (event: EpcisEvent): boolean =>
   (event.childQuantityList?.length ?? 0) === 0;
 
 /** The key of a packing's parent. */
-export const parentKey = (event: EpcisEvent): string | undefined =>
-  isPacking(event) && event.parentID !== undefined ? identifierKey(event.parentID) : undefined;
+export const parentKey = (event: EpcisEvent | undefined): string | undefined =>
+  event && isPacking(event) && event.parentID !== undefined ? identifierKey(event.parentID) : undefined;

@@ -1,8 +1,9 @@
 /**
  * What is directly inside a container, now or just before one of its events.
  *
- * Most contents were put in once and perhaps taken out; their events are simply counted through. Whatever has been in some
- * other parent, too, or went missing, is asked for its own story, so that parent and child never disagree.
+ * The container's own events say what went in and out; for a million things in it nothing more is looked at. Whatever other
+ * events name, too, may have left without a word: most of that can be counted through, and what has been in some other
+ * parent, or went missing, is asked for its own story, so that parent and child never disagree.
  */
 import type { EpcisEvent } from '../epcis/event.ts';
 import type { StoredEvent } from '../epcis/stored-event.ts';
@@ -14,12 +15,9 @@ import { type Story, tellStory } from './story.ts';
 
 /** Keys of what is inside at the end of the container's story, in order of packing. */
 export function contentsOf(mentions: Mentions, story: Story, depth: number): readonly string[] {
-  const history = historyOf(mentions, story, Number.POSITIVE_INFINITY);
-  return history.put.filter((key) =>
-    isSimple(mentions, key, story.subject)
-      ? isSimplyInside(mentions, key, history)
-      : tellStory(mentions, key, depth, collectFindings()).within[0] === story.subject,
-  );
+  return filterInside(mentions, readHistory(mentions, story, Number.POSITIVE_INFINITY), (key) => {
+    return tellStory(mentions, key, depth, collectFindings()).within[0] === story.subject;
+  });
 }
 
 /**
@@ -27,27 +25,16 @@ export function contentsOf(mentions: Mentions, story: Story, depth: number): rea
  * whatever else happened to it; and where the container came to an end, all that was ever in it.
  */
 export function contentsToAskFor(mentions: Mentions, story: Story): readonly string[] {
-  if (turningPoints(mentions, story).length > 0) return historyOf(mentions, story, Number.POSITIVE_INFINITY).put;
-  const listed = new Set<string>();
-  for (const { reading, role, event } of mentions.acts(story.subject)) {
-    if (role !== 'parent' || !isPacking(event)) continue;
-    if (takesAllOut(event)) listed.clear();
-    const change = event.action === 'DELETE' ? (key: string) => listed.delete(key) : (key: string) => listed.add(key);
-    for (const key of mentions.keysAt(reading, 'child')) change(key);
-  }
-  return [...listed];
+  const history = readHistory(mentions, story, Number.POSITIVE_INFINITY);
+  return [...(turningPoints(mentions, story).length > 0 ? history.everIn : history.listed)];
 }
 
 /** A container that ended, or began a second life, with something inside. */
 export function findContentsLeft(mentions: Mentions, story: Story, depth: number, findings: Findings): void {
   const { subject } = story;
   for (const { reading, stored } of turningPoints(mentions, story)) {
-    const history = historyOf(mentions, story, reading);
-    const left = history.put.filter((key) =>
-      isSimple(mentions, key, subject)
-        ? isSimplyInside(mentions, key, history)
-        : wasLeft(mentions, key, { container: subject, eventID: stored.eventID, depth }),
-    );
+    const leaving = { container: subject, eventID: stored.eventID, depth };
+    const left = filterInside(mentions, readHistory(mentions, story, reading), (key) => wasLeft(mentions, key, leaving));
     if (left.length === 0) continue;
     const at = stored.event.eventTime.ms;
     findings.raise({ id: 'contents-left', at, events: [stored.eventID], facts: { container: subject, count: left.length } });
@@ -70,33 +57,62 @@ function turningPoints(mentions: Mentions, { tellings }: Story): readonly Turnin
   return points;
 }
 
+/** What the container's own events say, up to a reading. */
 type History = {
-  /** Whatever was put in, in order. */
-  readonly put: readonly string[];
-  /** Indexes of readings after which nothing is inside, ascending. */
+  readonly container: string;
+  /** Put in and not taken out again, in order of packing. */
+  readonly listed: ReadonlySet<string>;
+  readonly everIn: ReadonlySet<string>;
+  /** Indexes of readings after which nothing is inside. */
   readonly emptied: readonly number[];
   /** Those of them that were the end of the contents, too. */
   readonly ended: readonly number[];
   readonly before: number;
 };
 
-function historyOf(mentions: Mentions, story: Story, before: number): History {
+function readHistory(mentions: Mentions, story: Story, before: number): History {
   const points = turningPoints(mentions, story).filter(({ reading }) => reading < before);
-  const put = new Set<string>();
+  const listed = new Set<string>();
+  const everIn = new Set<string>();
   const emptied = points.map(({ reading }) => reading);
+  const pending = [...emptied];
   for (const { reading, role, event } of mentions.acts(story.subject)) {
     if (reading >= before) break;
-    if (role !== 'parent') continue;
-    if (takesAllOut(event)) emptied.push(reading);
-    else if (putsIn(event)) for (const key of mentions.keysAt(reading, 'child')) put.add(key);
+    while (pending[0] !== undefined && pending[0] < reading) {
+      listed.clear();
+      pending.shift();
+    }
+    if (role !== 'parent' || !isPacking(event)) continue;
+    if (takesAllOut(event)) {
+      listed.clear();
+      emptied.push(reading);
+    } else pack(listed, everIn, event.action, mentions.keysAt(reading, 'child'));
   }
-  put.delete(story.subject);
-  if (put.size > 0) mentions.prepare(put);
+  if (pending.length > 0) listed.clear();
+  listed.delete(story.subject);
   const ended = points.filter(({ takesContents }) => takesContents).map(({ reading }) => reading);
-  return { put: [...put], emptied: emptied.sort((a, b) => a - b), ended, before };
+  return { container: story.subject, listed, everIn, emptied, ended, before };
 }
 
-const putsIn = (event: EpcisEvent): boolean => isPacking(event) && event.action !== 'DELETE';
+function pack(listed: Set<string>, everIn: Set<string>, action: string, keys: readonly string[]): void {
+  for (const key of keys) {
+    if (action === 'DELETE') listed.delete(key);
+    else {
+      listed.add(key);
+      everIn.add(key);
+    }
+  }
+}
+
+/** What is inside by the container's events, and by all others that name it. */
+function filterInside(mentions: Mentions, history: History, isInside: (key: string) => boolean): readonly string[] {
+  const { listed, container } = history;
+  const touched = mentions.namedBeside(listed, container);
+  return [...listed].filter((key) => {
+    if (!touched.has(key)) return true;
+    return isSimple(mentions, key, container) ? isSimplyInside(mentions, key, history) : isInside(key);
+  });
+}
 
 /** It was in nothing else and did not go missing. What it holds itself does not matter. */
 function isSimple(mentions: Mentions, key: string, container: string): boolean {
@@ -120,6 +136,8 @@ function isSimplyInside(mentions: Mentions, key: string, { emptied, ended, befor
   const last = since;
   return last < before && !emptied.some((index) => index > last);
 }
+
+const putsIn = (event: EpcisEvent): boolean => isPacking(event) && event.action !== 'DELETE';
 
 type Leaving = { readonly container: string; readonly eventID: string; readonly depth: number };
 

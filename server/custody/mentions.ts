@@ -7,6 +7,7 @@
 import type { EpcisEvent, Quantity } from '../epcis/event.ts';
 import { identifierKey } from '../epcis/identifier/key.ts';
 import type { StoredEvent } from '../epcis/stored-event.ts';
+import { parentKey } from './containment.ts';
 import type { Selection } from './corrections.ts';
 import type { Role } from './effect.ts';
 import { makeFinder } from './find-keys.ts';
@@ -35,6 +36,8 @@ export type Mentions = {
   acts(key: string): readonly Act[];
   /** Makes `naming` ready for many keys in one pass over the long lists. */
   prepare(keys: Iterable<string>): void;
+  /** Those of many keys that are named by anything but packings of this container. Makes `naming` ready for them. */
+  namedBeside(keys: ReadonlySet<string>, container: string): ReadonlySet<string>;
   /** Keys of the identifiers that the event names in this role, in its order. */
   keysAt(reading: number, role: Role): readonly string[];
   /** Where the key is named as a class with a quantity. */
@@ -90,6 +93,15 @@ export function indexMentions({ used, corrected }: Selection): Mentions {
     naming,
     acts: (key) => naming(key).flatMap((mention) => toAct(readings[mention.reading], mention)),
     namingClass: (key) => classes.get(key) ?? none,
+    namedBeside(keys, container) {
+      const isPackingOf = (reading: number) => parentKey(readings[reading]?.stored.event) === container;
+      const others = new Set(readings.keys().filter((reading) => !isPackingOf(reading)));
+      const named = new Set<string>();
+      for (const key of keys) if (index.get(key)?.some(({ reading }) => others.has(reading))) named.add(key);
+      for (const list of long) if (others.has(list.reading)) for (const key of keysOf(list)) if (keys.has(key)) named.add(key);
+      prepare(named);
+      return named;
+    },
     keysAt(reading, role) {
       const list = long.find((one) => one.reading === reading && one.role === role);
       if (list) return keysOf(list);

@@ -16,7 +16,7 @@ import { walkClass } from './walk-class.ts';
 import { walkPlaces } from './walk-places.ts';
 
 export type TraceDeps = {
-  readonly events: EventReader & MasterDataReader;
+  readonly events: Pick<EventReader, 'snapshot' | 'find'> & Pick<MasterDataReader, 'elements' | 'parents'>;
   readonly clock: Clock;
   readonly limits?: Partial<CustodyLimits>;
   /** Partner register: name of a principal to its party, in any notation. */

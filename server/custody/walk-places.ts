@@ -11,7 +11,7 @@ import { glnOf, partyKey } from './party.ts';
 const HEIGHT = 8;
 
 export async function walkPlaces(
-  deps: { readonly events: MasterDataReader },
+  deps: { readonly events: Pick<MasterDataReader, 'elements' | 'parents'> },
   events: readonly StoredEvent[],
   snapshot: Snapshot,
 ): Promise<readonly VocabularyElement[]> {

@@ -4,6 +4,7 @@
  * An SSCC is never used again, so the whole life of a logistic unit is asked for at once, for all of a level together. A
  * returnable container has had many contents: of it only the time of the stay is asked for, and what it was inside of then.
  */
+import type { EpcisEvent } from '../epcis/event.ts';
 import type { StoredEvent } from '../epcis/stored-event.ts';
 import type { EpcField } from '../query/ast.ts';
 import { type Asking, before, from, inBatches, isDeclaration, naming, word } from './ask.ts';
@@ -110,7 +111,8 @@ async function walkContents(
   { key, until, limits }: { readonly key: string; readonly until: number; readonly limits: CustodyLimits },
 ): Promise<void> {
   const packings = own.filter(({ event }) => isPacking(event) && event.action !== 'DELETE' && parentKey(event) === key);
-  if (packings.length === 0) return;
+  // With so many things inside, only the container's own events speak of them.
+  if (packings.length === 0 || packings.some(({ event }) => namesMore(event, 2 * limits.contents))) return;
   const mentions = indexMentions(selectEvents(asking.found()));
   const contents = contentsToAskFor(mentions, tellStory(mentions, key, limits.depth, collectFindings()));
   if (contents.length > limits.contents) return;
@@ -134,6 +136,8 @@ async function walkContents(
   const stays = staysIn(inTime(found), new Set(contents), until).filter(({ container }) => container !== key);
   await followStays(asking, mergeStays(stays), limits.depth);
 }
+
+const namesMore = (event: EpcisEvent, count: number): boolean => isPacking(event) && (event.childEPCs?.length ?? 0) > count;
 
 const lifeRoles: readonly EpcField[] = ['epc', 'inputEPC', 'outputEPC'];
 

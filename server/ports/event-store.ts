@@ -60,6 +60,8 @@ export type EventPage = {
   readonly next?: Cursor;
   /** How many candidates were fetched and held against the query. */
   readonly examined: number;
+  /** How the candidates were reached, in the store's own words: for people who wonder about the time it took. */
+  readonly road?: string;
 };
 
 export type EventWriter = {

@@ -6,7 +6,14 @@ import { compareEvents } from '../query/order.ts';
 import { HubProblem } from '../runtime/problem.ts';
 import type { Question } from './question.ts';
 
-export type Page = { readonly events: readonly StoredEvent[]; readonly next?: Cursor };
+export type Page = {
+  readonly events: readonly StoredEvent[];
+  readonly next?: Cursor;
+  /** Candidates that were fetched and held against the query. */
+  readonly examined: number;
+  /** How they were reached, in the store's own words. */
+  readonly road?: string;
+};
 
 /** An answer in an order that no store keeps is collected and sorted in memory; of more events it is refused. */
 const MOST_SORTED = 10_000;
@@ -17,23 +24,27 @@ const MOST_SORTED_LENGTH = 64 * 1024 * 1024;
 export async function readPage(events: EventReader, question: Question, after: Cursor | undefined, limit: number): Promise<Page> {
   const { order } = question.query;
   if (typeof order?.by === 'object') return sortedPage(await collect(events, question), order, after?.sequence ?? 0, limit);
-  const { events: found, next } = await events.find({ ...question, limit, ...(after && { after }) });
-  return { events: found, ...(next && { next }) };
+  return events.find({ ...question, limit, ...(after && { after }) });
 }
 
 /** The snapshot makes every page sort the same list, so that a position in it is enough to go on. */
-function sortedPage(all: readonly StoredEvent[], order: EventOrder, begin: number, limit: number): Page {
+function sortedPage({ events: all, ...reached }: Page, order: EventOrder, begin: number, limit: number): Page {
   const end = begin + limit;
   const events = all.toSorted(compareEvents(order)).slice(begin, end);
-  return { events, ...(end < all.length && { next: { order: 0, sequence: end } }) };
+  return { ...reached, events, ...(end < all.length && { next: { order: 0, sequence: end } }) };
 }
 
-async function collect(events: EventReader, question: Question): Promise<readonly StoredEvent[]> {
+/** All of them, without `next`. */
+async function collect(events: EventReader, question: Question): Promise<Page> {
   const all: StoredEvent[] = [];
   let length = 0;
+  let examined = 0;
+  let road: string | undefined;
   let after: Cursor | undefined;
   do {
     const page = await events.find({ ...question, limit: 500, ...(after && { after }) });
+    examined += page.examined;
+    road = page.road;
     for (const stored of page.events) {
       all.push(stored);
       length += JSON.stringify(stored.event).length;
@@ -49,5 +60,5 @@ async function collect(events: EventReader, question: Question): Promise<readonl
     }
     after = page.next;
   } while (after);
-  return all;
+  return { events: all, examined, ...(road !== undefined && { road }) };
 }

@@ -8,6 +8,7 @@ import type { StoredEvent } from '../epcis/stored-event.ts';
 import type { Cursor, EventStore, Snapshot } from '../ports/event-store.ts';
 import type { Principal } from '../ports/principal.ts';
 import type { EventQuery } from '../query/ast.ts';
+import { compile } from '../query/compile.ts';
 import { decodePageToken, encodePageToken, type PageTokenKey, queryDigest } from '../query/page-token.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { HubProblem } from '../runtime/problem.ts';
@@ -29,9 +30,23 @@ export type Found = {
   readonly next?: { readonly token: string; readonly expires: number };
 };
 
+/** What an answer took. */
+export type Explained = {
+  /** How the candidates were reached, in the store's own words. */
+  readonly road: string;
+  /** Candidates that were fetched and held against the query. */
+  readonly examined: number;
+  readonly returned: number;
+  /** Terms, facts and times that the store is asked for. */
+  readonly asked: { readonly terms: readonly number[]; readonly facts: number; readonly byEventTime: boolean };
+  readonly milliseconds: number;
+};
+
 export type Search = {
   /** @throws HubProblem query-parameter, query-too-large, query-too-complex, page-token-invalid */
   events(principal: Principal, request: SearchRequest): Promise<Found>;
+  /** What one page of the answer takes, without the events. @throws as `events` */
+  explain(principal: Principal, request: Omit<SearchRequest, 'pageToken'>): Promise<Explained>;
   /** The event and its error declarations, in the order of recording. @throws HubProblem event-unknown */
   byID(principal: Principal, eventID: string): Promise<readonly StoredEvent[]>;
 };
@@ -50,6 +65,7 @@ const MOST_OF_ONE_ID = 1_000;
 
 export const makeSearch = (deps: SearchDeps): Search => ({
   events: (principal, request) => searchEvents(deps, principal, request),
+  explain: (principal, request) => explain(deps, principal, request),
   byID: (principal, eventID) => eventsByID(deps, principal, eventID),
 });
 
@@ -86,9 +102,33 @@ async function fill(deps: SearchDeps, question: Question, from: Cursor | undefin
   const end = deps.clock() + PATIENCE;
   let page = await readPage(deps.events, question, from, limit);
   while (page.next && page.events.length === 0 && deps.clock() < end) {
-    page = await readPage(deps.events, question, page.next, limit);
+    const { examined } = page;
+    const more = await readPage(deps.events, question, page.next, limit);
+    page = { ...more, examined: examined + more.examined };
   }
   return page;
+}
+
+async function explain(
+  deps: SearchDeps,
+  principal: Principal,
+  { query, perPage }: Omit<SearchRequest, 'pageToken'>,
+): Promise<Explained> {
+  const begin = deps.clock();
+  const question = await toQuestion(deps.events, principal, query, await deps.events.snapshot());
+  const { anyOf, facts, eventTime } = compile(question.query, question.visibility);
+  const { events, examined, road = 'unknown' } = await fill(deps, question, undefined, perPage);
+  return {
+    road,
+    examined,
+    returned: events.length,
+    asked: {
+      terms: anyOf.map((keys) => keys.length),
+      facts: facts.length,
+      byEventTime: Number.isFinite(eventTime.min) || Number.isFinite(eventTime.max),
+    },
+    milliseconds: deps.clock() - begin,
+  };
 }
 
 async function eventsByID(deps: SearchDeps, principal: Principal, eventID: string): Promise<readonly StoredEvent[]> {

@@ -1,19 +1,21 @@
 /** Canonical data without what is only a matter of notation, for comparing what went through another syntax. */
 import type { Extension } from '../../server/epcis/event.ts';
 import { hashValue } from '../../server/epcis/hash-values.ts';
+import { identifierKey } from '../../server/epcis/identifier/key.ts';
 
 /**
- * Words by their word, numbers by their value, times by their text; of extensions namespace, name and content, where
+ * Identifiers by their key, words by their word, numbers by their value, times by their text; of extensions namespace, name and content, where
  * attributes count as what is in the element, in the order of their names. That an event was a QuantityEvent is left aside.
  */
 export function comparable(value: unknown): unknown {
   if (Array.isArray(value)) return isFields(value) ? fields(value as readonly Extension[]) : value.map(comparable);
+  if (typeof value === 'string') return identifierKey(value);
   if (typeof value !== 'object' || value === null) return value;
   if ('word' in value && 'text' in value) return { word: hashValue(String(value.word)) };
   if ('value' in value && 'text' in value) return { number: value.value };
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name]) => name !== 'context' && name !== 'wasQuantityEvent')
+      .filter(([name]) => !['context', 'prefix', 'wasQuantityEvent'].includes(name))
       .map(([name, inner]) => [name, comparable(inner)]),
   );
 }

@@ -33,7 +33,8 @@ type Document = {
 };
 
 async function readAll(batches: AsyncIterable<readonly DecodedItem[]>): Promise<Document> {
-  const items = (await Array.fromAsync(batches)).flat();
+  const items: DecodedItem[] = [];
+  for await (const batch of batches) items.push(...batch);
   const header = items.find((item) => item.kind === 'header')?.header;
   assert.ok(header, 'the document has no header');
   const decoded = items.flatMap((item) => (item.kind === 'event' ? [item.decoded] : []));

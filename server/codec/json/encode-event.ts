@@ -15,6 +15,7 @@ import type {
   Source,
   Word,
 } from '../../epcis/event.ts';
+import { toDigitalLink, toEpcUrn } from '../../epcis/identifier/translate.ts';
 import type { VocabularyName } from '../../epcis/vocabulary/cbv.ts';
 import { addExtensions, type Members, numberOf } from './encode-extensions.ts';
 import { printWord } from './encode-word.ts';
@@ -62,10 +63,11 @@ const quantityFields = ['quantityList', 'childQuantityList', 'inputQuantityList'
 
 function addWhat(members: Members, event: EpcisEvent, writing: EventWriting): void {
   const what = event as Lists; // every type has some of these fields, of these types
+  const isDistinct = event.type === 'ObjectEvent' || event.type === 'TransformationEvent';
   if (what.parentID !== undefined) members['parentID'] = writing.identifier(what.parentID);
   for (const field of epcFields) {
     const list = what[field];
-    if (list) members[field] = epcs(field, list, writing);
+    if (list) members[field] = isDistinct ? distinctEpcs(field, list, writing) : list.map(writing.identifier);
   }
   for (const field of quantityFields) {
     const list = what[field];
@@ -75,14 +77,23 @@ function addWhat(members: Members, event: EpcisEvent, writing: EventWriting): vo
   if (what.action !== undefined) members['action'] = what.action;
 }
 
-/** JSON wants each EPC once, but for children. Those that would become one in another notation stay as written. */
-function epcs(field: string, list: readonly string[], { identifier, lose }: EventWriting): readonly string[] {
+/**
+ * JSON wants each text once in the lists of some events. Where two are the same, or would be in the notation asked for, they are
+ * told apart by their notations.
+ */
+function distinctEpcs(field: string, list: readonly string[], { identifier, lose }: EventWriting): readonly string[] {
   const written = list.map(identifier);
-  if (field === 'childEPCs' || new Set(written).size === written.length) return written;
+  if (new Set(written).size === written.length) return written;
   const counts = new Map<string, number>();
   for (const text of written) counts.set(text, (counts.get(text) ?? 0) + 1);
-  const distinct = new Set(list.map((text, i) => (counts.get(written[i] ?? text) === 1 ? (written[i] ?? text) : text)));
-  if (distinct.size < list.length) lose(`/${field}`, 'JSON has every EPC of a list once');
+  const distinct = new Set<string>();
+  for (const [i, text] of list.entries()) {
+    const wanted = written[i] ?? text;
+    const notations = counts.get(wanted) === 1 ? [wanted] : [text, wanted, toDigitalLink(text) ?? text, toEpcUrn(text) ?? text];
+    const free = notations.find((each) => !distinct.has(each));
+    if (free === undefined) lose(`/${field}/${i}`, 'JSON has every EPC of a list once');
+    else distinct.add(free);
+  }
   return [...distinct];
 }
 

@@ -130,7 +130,10 @@ export function makeDocumentReader(
     const ordinal = number > 1 || particle.isRepeatable ? number : 0;
     const node = makeNode(tag, ns, frame.node, particle.content.kind !== 'sbdh', undefined, ordinal);
     if (!found.isElsewhere) admit(frame.progress, particle, node, frame.shape, findings);
-    else if (frame.shape.local === 'none') reportMisplaced(node, findings);
+    else {
+      frame.progress.count++;
+      if (frame.shape.local === 'none') reportMisplaced(node, findings);
+    }
     if (!found.isQualifiedWell) reportQualified(node);
     ownPrefixes = tag.declared;
     begin(node, particle, frame);

@@ -69,9 +69,8 @@ function keep(draft: Draft, particle: Particle, value: unknown): void {
   if (particle.isRepeatable) {
     if (Array.isArray(held)) held.push(value);
     else draft[particle.field] = [value];
-  } else if (Array.isArray(held) && Array.isArray(value)) {
-    for (const each of value) held.push(each);
-  } else if (held === undefined) draft[particle.field] = value;
+  } else if (Array.isArray(held) && Array.isArray(value)) draft[particle.field] = [...held, ...value];
+  else if (held === undefined) draft[particle.field] = value;
 }
 
 function readContent(node: XmlNode, particle: Particle, reading: Reading): unknown {
@@ -103,8 +102,6 @@ function readContent(node: XmlNode, particle: Particle, reading: Reading): unkno
   }
 }
 
-const NO_EPCS: readonly string[] = [];
-
 function readEpcs(node: XmlNode, { findings }: Reading): readonly string[] {
   checkAttributes(node, findings);
   reportText(node, findings, false);
@@ -113,7 +110,7 @@ function readEpcs(node: XmlNode, { findings }: Reading): readonly string[] {
     if (child.name === 'epc' && child.ns === '') readOddEpc(child, node, epcs, findings);
     else refuseElement(child, node, findings);
   }
-  return epcs.length === 0 ? NO_EPCS : epcs;
+  return epcs;
 }
 
 /** What is more or less than a text was not gathered while the list was being read. */

@@ -122,6 +122,8 @@ export function makeSteps(connection: Connection, search: Search) {
       reconsider();
       return road.manner === 'sorted' ? sorted(after, limit) : walk(after, limit);
     },
+    /** The one taken now. */
+    road: (): Road => road,
   };
 }
 

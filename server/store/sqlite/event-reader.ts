@@ -4,7 +4,7 @@ import type { StoredEvent } from '../../epcis/stored-event.ts';
 import type { Cursor, EventPage, EventReader, FindRequest, Snapshot } from '../../ports/event-store.ts';
 import { compile } from '../../query/compile.ts';
 import { isVisible, matches } from '../../query/matches.ts';
-import { makeSteps, type Step, toCursor } from './candidates.ts';
+import { makeSteps, type Road, type Step, toCursor } from './candidates.ts';
 import { boundsOf, makeSearch, type Search } from './compile-query.ts';
 import type { Connection } from './connection.ts';
 import { readEvent } from './event-rows.ts';
@@ -37,7 +37,7 @@ export function makeEventReader(connection: Connection): EventReader {
         const taken = await connection.read(() => page.take(connection, search, request, steps.step(from, limit)));
         cursor = taken.next;
         walked += taken.walked;
-        if (taken.isFull || cursor === undefined || walked > PAGE_WALKED) return page.end(cursor);
+        if (taken.isFull || cursor === undefined || walked > PAGE_WALKED) return page.end(cursor, steps.road());
         await othersTurn();
       }
     },
@@ -91,7 +91,12 @@ function makePage(wanted: number) {
       }
       return { isFull: false, walked: step.walked, next: step.next };
     },
-    end: (next: Cursor | undefined): EventPage => ({ events, examined, ...(next ? { next } : {}) }),
+    end: (next: Cursor | undefined, { source, manner }: Road): EventPage => ({
+      events,
+      examined,
+      road: `${source.kind}, ${manner}`,
+      ...(next ? { next } : {}),
+    }),
   };
 }
 

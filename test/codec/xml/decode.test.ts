@@ -491,6 +491,24 @@ describe('tolerant reading', () => {
     assert.equal(events.length, 1);
   });
 
+  it('joins lists that are given twice, and leaves other events alone', async () => {
+    const list = (...epcs: readonly string[]) => `<epcList>${epcs.map((epc) => `<epc>${epc}</epc>`).join('')}</epcList>`;
+    const twice = (first: string, second: string) => objectEvent().replace(epcs, first + second);
+    const document = document2(
+      twice(list(), list('urn:x:1')),
+      twice(list('urn:x:2'), list('urn:x:3')),
+      twice(list(), list()),
+      twice(list(), ''),
+      objectEvent('<sourceList/><sourceList/>'),
+    );
+    const { events, errors } = await read(document, { mode: 'tolerant' });
+    assert.deepEqual(errors, []);
+    assert.deepEqual(
+      events.map((event) => event?.type === 'ObjectEvent' && event.epcList),
+      [['urn:x:1'], ['urn:x:2', 'urn:x:3'], [], [], ['urn:epc:id:sgtin:9521234.012345.1001']],
+    );
+  });
+
   it('reads times that are nearly right, but never guesses a zone', async () => {
     const withTime = (text: string) =>
       read(document2(objectEvent().replace('2025-03-03T08:00:00.000+01:00', text)), { mode: 'tolerant' });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { createKeyFor } from '../second-key.ts';
 import { CONTEXT, EX, eventsOf, idOf, idsOf, jsonDocument, jsonEvent, startTestHub, type TestHub } from '../start-hub.ts';
 
 const UNIT = 'urn:epc:id:sgtin:0614141.107346.2017';
@@ -108,6 +109,15 @@ describe('GET /events', () => {
     assert.deepEqual(await epcs('Never_Translates'), [UNIT, asset]);
     assert.deepEqual(await epcs('Always_EPC_URN'), [UNIT, asset]);
     assert.equal((await hub.get('/events', { 'gs1-epc-format': 'Always_Barcode' })).status, 400);
+  });
+
+  it('tells an admin how an answer is found, and nobody else', async () => {
+    const told = (await hub.get('/events?EQ_bizStep=commissioning&explain=1')).json();
+    assert.deepEqual([told.returned, told.asked.terms], [1, [1]]);
+    assert.ok(told.examined >= 1 && told.examined < 40 && /term/.test(told.road), JSON.stringify(told));
+    const key = await createKeyFor(hub, 'a partner', ['query']);
+    assert.equal((await hub.get('/events?explain=1', key)).status, 403);
+    assert.equal((await hub.get('/events?explain=2')).json().name, 'explain');
   });
 
   it('says what it can answer in, where it cannot answer', async () => {
