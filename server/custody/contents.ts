@@ -5,19 +5,21 @@
  * events name, too, may have left without a word: most of that can be counted through, and what has been in some other
  * parent, or went missing, is asked for its own story, so that parent and child never disagree.
  */
-import type { EpcisEvent } from '../epcis/event.ts';
-import type { StoredEvent } from '../epcis/stored-event.ts';
 import { parentKey, takesAllOut } from './containment.ts';
-import { effectOf, isLost, isPacking, takesContentsAlong } from './effect.ts';
+import { effectOf, isLost, isPacking } from './effect.ts';
 import { collectFindings, type Findings } from './findings/raise.ts';
 import type { Mentions } from './mentions.ts';
 import { type Story, tellStory } from './story.ts';
 
 /** Keys of what is inside at the end of the container's story, in order of packing. */
 export function contentsOf(mentions: Mentions, story: Story, depth: number): readonly string[] {
-  return filterInside(mentions, readHistory(mentions, story, Number.POSITIVE_INFINITY), (key) => {
-    return tellStory(mentions, key, depth, collectFindings()).within[0] === story.subject;
-  });
+  const { listed } = readHistory(mentions, story, story.tellings.length);
+  const emptied = turningPoints(story).length > 0 ? undefined : emptiedBy(mentions, story.subject);
+  return filterInside(mentions, listed, story.subject, (key) =>
+    emptied && isSimple(mentions, key, story.subject)
+      ? isSimplyInside(mentions, key, emptied)
+      : tellStory(mentions, key, depth, collectFindings()).within[0] === story.subject,
+  );
 }
 
 /**
@@ -25,94 +27,74 @@ export function contentsOf(mentions: Mentions, story: Story, depth: number): rea
  * whatever else happened to it; and where the container came to an end, all that was ever in it.
  */
 export function contentsToAskFor(mentions: Mentions, story: Story): readonly string[] {
-  const history = readHistory(mentions, story, Number.POSITIVE_INFINITY);
-  return [...(turningPoints(mentions, story).length > 0 ? history.everIn : history.listed)];
+  const { listed, everIn } = readHistory(mentions, story, story.tellings.length);
+  return [...(turningPoints(story).length > 0 ? everIn : listed)];
 }
 
 /** A container that ended, or began a second life, with something inside. */
 export function findContentsLeft(mentions: Mentions, story: Story, depth: number, findings: Findings): void {
-  const { subject } = story;
-  for (const { reading, stored } of turningPoints(mentions, story)) {
+  const { subject, tellings } = story;
+  for (const position of turningPoints(story)) {
+    const stored = tellings[position]?.stored;
+    if (!stored) continue;
+    const { listed } = readHistory(mentions, story, position);
     const leaving = { container: subject, eventID: stored.eventID, depth };
-    const left = filterInside(mentions, readHistory(mentions, story, reading), (key) => wasLeft(mentions, key, leaving));
+    const left = filterInside(mentions, listed, subject, (key) => wasLeft(mentions, key, leaving));
     if (left.length === 0) continue;
     const at = stored.event.eventTime.ms;
     findings.raise({ id: 'contents-left', at, events: [stored.eventID], facts: { container: subject, count: left.length } });
   }
 }
 
-type TurningPoint = { readonly reading: number; readonly stored: StoredEvent; readonly takesContents: boolean };
-
-/** The container's own end, or second beginning; or the end of what it was inside of, which it shared. */
-function turningPoints(mentions: Mentions, { tellings }: Story): readonly TurningPoint[] {
-  const points: TurningPoint[] = [];
+/** Positions in the story of the container's end, its second beginning, or the end of what it was inside of. */
+function turningPoints({ tellings }: Story): readonly number[] {
+  const points: number[] = [];
   let isBegun = false;
-  for (const { stored, effect } of tellings) {
-    const isTurning = effect === 'end' || (effect === 'begin' && isBegun);
+  for (const [position, { effect }] of tellings.entries()) {
+    if (effect === 'end' || (effect === 'begin' && isBegun)) points.push(position);
     isBegun ||= effect === 'begin';
-    if (!isTurning) continue;
-    const reading = mentions.readings.findIndex((one) => one.stored === stored);
-    points.push({ reading, stored, takesContents: effect === 'end' && takesContentsAlong(stored.event) });
   }
   return points;
 }
 
-/** What the container's own events say, up to a reading. */
-type History = {
-  readonly container: string;
-  /** Put in and not taken out again, in order of packing. */
-  readonly listed: ReadonlySet<string>;
-  readonly everIn: ReadonlySet<string>;
-  /** Indexes of readings after which nothing is inside. */
-  readonly emptied: readonly number[];
-  /** Those of them that were the end of the contents, too. */
-  readonly ended: readonly number[];
-  readonly before: number;
-};
+/** What the container's own events put in: not taken out again, in order of packing; and ever. */
+type History = { readonly listed: ReadonlySet<string>; readonly everIn: ReadonlySet<string> };
 
+/** @param before only what was told before this position in the story */
 function readHistory(mentions: Mentions, story: Story, before: number): History {
-  const points = turningPoints(mentions, story).filter(({ reading }) => reading < before);
+  const { subject, tellings } = story;
+  const turning = new Set(turningPoints(story));
   const listed = new Set<string>();
   const everIn = new Set<string>();
-  const emptied = points.map(({ reading }) => reading);
-  const pending = [...emptied];
-  for (const { reading, role, event } of mentions.acts(story.subject)) {
-    if (reading >= before) break;
-    while (pending[0] !== undefined && pending[0] < reading) {
-      listed.clear();
-      pending.shift();
-    }
-    if (role !== 'parent' || !isPacking(event)) continue;
-    if (takesAllOut(event)) {
-      listed.clear();
-      emptied.push(reading);
-    } else pack(listed, everIn, event.action, mentions.keysAt(reading, 'child'));
-  }
-  if (pending.length > 0) listed.clear();
-  listed.delete(story.subject);
-  const ended = points.filter(({ takesContents }) => takesContents).map(({ reading }) => reading);
-  return { container: story.subject, listed, everIn, emptied, ended, before };
-}
-
-function pack(listed: Set<string>, everIn: Set<string>, action: string, keys: readonly string[]): void {
-  for (const key of keys) {
-    if (action === 'DELETE') listed.delete(key);
-    else {
-      listed.add(key);
-      everIn.add(key);
+  for (const [position, { stored }] of tellings.slice(0, before).entries()) {
+    if (turning.has(position)) listed.clear();
+    if (parentKey(stored.event) !== subject || !isPacking(stored.event)) continue;
+    if (takesAllOut(stored.event)) listed.clear();
+    const { action } = stored.event;
+    for (const key of mentions.keysOf(stored, 'child')) {
+      if (action === 'DELETE') listed.delete(key);
+      else listed.add(key);
+      if (action !== 'DELETE') everIn.add(key);
     }
   }
+  listed.delete(subject);
+  return { listed, everIn };
 }
 
-/** What is inside by the container's events, and by all others that name it. */
-function filterInside(mentions: Mentions, history: History, isInside: (key: string) => boolean): readonly string[] {
-  const { listed, container } = history;
+/** What is inside by the container's events and, where others name it, too, by those. */
+function filterInside(
+  mentions: Mentions,
+  listed: ReadonlySet<string>,
+  container: string,
+  isInside: (key: string) => boolean,
+): readonly string[] {
   const touched = mentions.namedBeside(listed, container);
-  return [...listed].filter((key) => {
-    if (!touched.has(key)) return true;
-    return isSimple(mentions, key, container) ? isSimplyInside(mentions, key, history) : isInside(key);
-  });
+  return [...listed].filter((key) => !touched.has(key) || isInside(key));
 }
+
+/** Indexes of the readings that take everything out. */
+const emptiedBy = (mentions: Mentions, container: string): readonly number[] =>
+  mentions.acts(container).flatMap(({ reading, role, event }) => (role === 'parent' && takesAllOut(event) ? [reading] : []));
 
 /** It was in nothing else and did not go missing. What it holds itself does not matter. */
 function isSimple(mentions: Mentions, key: string, container: string): boolean {
@@ -123,21 +105,15 @@ function isSimple(mentions: Mentions, key: string, container: string): boolean {
 }
 
 /** In by ADD and OBSERVE, out by DELETE and by whatever empties the container; what has ended is in nothing. */
-function isSimplyInside(mentions: Mentions, key: string, { emptied, ended, before }: History): boolean {
-  let since = Number.POSITIVE_INFINITY;
+function isSimplyInside(mentions: Mentions, key: string, emptied: readonly number[]): boolean {
+  let since: number | undefined;
   for (const { reading, role, event } of mentions.acts(key)) {
-    if (reading > before) break;
-    // What ends in the same event as its container is not left in it.
     if (effectOf(event, role) === 'end') return false;
-    const begin = since;
-    if (ended.some((index) => index > begin && index < reading)) return false;
-    if (role === 'child' && isPacking(event) && reading < before) since = putsIn(event) ? reading : Number.POSITIVE_INFINITY;
+    if (role === 'child' && isPacking(event)) since = event.action === 'DELETE' ? undefined : reading;
   }
   const last = since;
-  return last < before && !emptied.some((index) => index > last);
+  return last !== undefined && !emptied.some((index) => index > last);
 }
-
-const putsIn = (event: EpcisEvent): boolean => isPacking(event) && event.action !== 'DELETE';
 
 type Leaving = { readonly container: string; readonly eventID: string; readonly depth: number };
 

@@ -9,7 +9,7 @@ import { identifierKey } from '../epcis/identifier/key.ts';
 import type { StoredEvent } from '../epcis/stored-event.ts';
 import { parentKey } from './containment.ts';
 import type { Selection } from './corrections.ts';
-import type { Role } from './effect.ts';
+import { effectOf, type Role } from './effect.ts';
 import { makeFinder } from './find-keys.ts';
 import { compareInTime, rankOf } from './order.ts';
 
@@ -40,6 +40,7 @@ export type Mentions = {
   namedBeside(keys: ReadonlySet<string>, container: string): ReadonlySet<string>;
   /** Keys of the identifiers that the event names in this role, in its order. */
   keysAt(reading: number, role: Role): readonly string[];
+  keysOf(stored: StoredEvent, role: Role): readonly string[];
   /** Where the key is named as a class with a quantity. */
   namingClass(key: string): readonly ClassMention[];
 };
@@ -87,6 +88,11 @@ export function indexMentions({ used, corrected }: Selection): Mentions {
     settled.add(key);
     return once;
   };
+  const keysIn = (stored: StoredEvent | undefined, role: Role): readonly string[] => {
+    const list = long.find((one) => one.role === role && readings[one.reading]?.stored === stored);
+    if (list) return keysOfLong(list);
+    return (namedIn(stored?.event).find(([as]) => as === role)?.[1] ?? none).map(identifierKey);
+  };
   return {
     readings,
     prepare,
@@ -94,22 +100,24 @@ export function indexMentions({ used, corrected }: Selection): Mentions {
     acts: (key) => naming(key).flatMap((mention) => toAct(readings[mention.reading], mention)),
     namingClass: (key) => classes.get(key) ?? none,
     namedBeside(keys, container) {
-      const isPackingOf = (reading: number) => parentKey(readings[reading]?.stored.event) === container;
-      const others = new Set(readings.keys().filter((reading) => !isPackingOf(reading)));
-      const named = new Set<string>();
-      for (const key of keys) if (index.get(key)?.some(({ reading }) => others.has(reading))) named.add(key);
-      for (const list of long) if (others.has(list.reading)) for (const key of keysOf(list)) if (keys.has(key)) named.add(key);
+      const others = new Set<number>();
+      for (const [reading, { stored }] of readings.entries()) if (!onlyPacks(stored.event, container)) others.add(reading);
+      const isNamed = (key: string) => index.get(key)?.some(({ reading }) => others.has(reading)) ?? false;
+      const inLongLists = long
+        .filter(({ reading }) => others.has(reading))
+        .flatMap((list) => keysOfLong(list).filter((key) => keys.has(key)));
+      const named = new Set([...keys].filter(isNamed).concat(inLongLists));
       prepare(named);
       return named;
     },
-    keysAt(reading, role) {
-      const list = long.find((one) => one.reading === reading && one.role === role);
-      if (list) return keysOf(list);
-      const epcs = namedIn(readings[reading]?.stored.event).find(([as]) => as === role)?.[1] ?? none;
-      return epcs.map(identifierKey);
-    },
+    keysAt: (reading, role) => keysIn(readings[reading]?.stored, role),
+    keysOf: keysIn,
   };
 }
+
+/** A packing of this container that does nothing else to what is listed. */
+const onlyPacks = (event: EpcisEvent, container: string): boolean =>
+  parentKey(event) === container && effectOf(event, 'child') !== 'end';
 
 const toAct = (reading: Reading | undefined, mention: Mention): readonly Act[] =>
   reading === undefined || reading.declaredAt !== undefined
@@ -190,7 +198,7 @@ function push<T>(index: Map<string, T[]>, key: string, value: T): void {
 }
 
 /** The keys of a long list, made once where all of them are needed. */
-function keysOf(list: LongList): readonly string[] {
+function keysOfLong(list: LongList): readonly string[] {
   list.keys ??= list.epcs.map(identifierKey);
   return list.keys;
 }
@@ -198,7 +206,7 @@ function keysOf(list: LongList): readonly string[] {
 function searchLong(long: readonly LongList[], wanted: ReadonlySet<string>, index: Index): void {
   const find = wanted.size <= FEW ? makeFinder(wanted) : undefined;
   for (const list of long) {
-    const keys = list.keys || !find ? keysOf(list).filter((key) => wanted.has(key)) : find(list.epcs);
+    const keys = list.keys || !find ? keysOfLong(list).filter((key) => wanted.has(key)) : find(list.epcs);
     for (const key of keys) push(index, key, { reading: list.reading, role: list.role });
   }
 }

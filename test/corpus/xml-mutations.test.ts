@@ -193,8 +193,7 @@ function parserFault(text: string): string | undefined {
     using _document = XmlDocument.fromBuffer(Buffer.from(text));
     return undefined;
   } catch (error) {
-    // Namespace names are compared, not used: whether they are URIs does not matter.
-    return String(error).includes('is not a valid URI') ? undefined : String(error);
+    return String(error);
   }
 }
 
@@ -222,6 +221,8 @@ describe('damaged documents', { skip }, () => {
         if (errors.some(({ id }) => id === 'root-unknown')) continue;
         const ours = errors.filter(({ layer }) => layer === 'wellformedness');
         const fault = parserFault(damaged);
+        // Namespace names are compared, not used: whether they are URIs does not matter here.
+        if (fault?.includes('is not a valid URI')) continue;
         assert.equal(ours.length === 0, fault === undefined, JSON.stringify({ file, n, fault, ours: ours[0] }));
       }
     });

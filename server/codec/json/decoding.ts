@@ -12,7 +12,7 @@ import { parseSource, release, stop, takeItem } from './items.ts';
 import { placeIn } from './position.ts';
 import * as problems from './problem.ts';
 import { makeReading, odd, type Reading, wrong } from './reading.ts';
-import { isObject } from './shape.ts';
+import { isObject, type Raw } from './shape.ts';
 import { type Source, sourceOfRest } from './source.ts';
 import { makeSplitter, type Remainder } from './split.ts';
 import type { RootContext } from './split-state.ts';
@@ -99,6 +99,10 @@ function finish(state: State, remainder: Remainder): void {
   const reading = makeReading(state.options.mode, state.scope);
   const hadContext = state.context === 'read';
   release(state);
+  const suspicion = {
+    members: membersOf(raw) !== remainder.members,
+    surrogates: mayBreakPairs(source.text, remainder.hasEscape),
+  };
   if (Array.isArray(raw)) {
     wrong(reading, {
       id: 'document-is-list',
@@ -108,21 +112,10 @@ function finish(state: State, remainder: Remainder): void {
     });
   } else if (isObject(raw)) finishObject(state, reading, raw, source, remainder, hadContext);
   else wrong(reading, { id: 'document-no-object', layer: 'schema', message: 'the document is no JSON object' });
-  const suspicion = {
-    members: membersOf(raw) !== remainder.members,
-    surrogates: mayBreakPairs(source.text, remainder.hasEscape),
-  };
   for (const issue of issuesOf(reading, source, suspicion)) say(state, issue);
 }
 
-function finishObject(
-  state: State,
-  reading: Reading,
-  raw: Readonly<Record<string, unknown>>,
-  source: Source,
-  remainder: Remainder,
-  hadContext: boolean,
-): void {
+function finishObject(state: State, reading: Reading, raw: Raw, source: Source, remainder: Remainder, hadContext: boolean): void {
   const kind = kindOfDocument(raw);
   if (!hadContext) missContext(reading, kind);
   if (kind === 'event') {
@@ -130,9 +123,9 @@ function finishObject(
     return;
   }
   if (kind !== 'EPCISDocument' && kind !== 'EPCISQueryDocument') return;
-  state.out.push({ kind: 'header', header: readDocument(reading, raw, kind, state.namespaces) });
   const body = raw['epcisBody'];
   const draft = isObject(body) ? body['event'] : undefined;
+  state.out.push({ kind: 'header', header: readDocument(reading, raw, kind, state.namespaces) });
   if (isObject(draft)) finishDraft(state, draft, source, remainder);
 }
 

@@ -11,9 +11,7 @@ import { decimalOf, isNumber } from './literal.ts';
 import { type Reader, text, time, uri, wrongKind } from './readers.ts';
 import { odd, quote, type Reading, wrong } from './reading.ts';
 import { isSbdh, sbdhOf } from './sbdh.ts';
-import { type Field, isObject, objectOf, readMembers, type Stranger, shapeOf } from './shape.ts';
-
-type Raw = Readonly<Record<string, unknown>>;
+import { type Field, isObject, objectOf, type Raw, readMembers, type Stranger, shapeOf } from './shape.ts';
 
 /** What a document is by its `type`; without a known one, by what it holds. Findings are made by `readDocument`. */
 export function kindOfDocument(raw: Raw): DocumentKind {

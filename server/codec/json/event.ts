@@ -7,7 +7,7 @@ import { readExtension } from './extension.ts';
 import { eventMembers, eventShapes, type ShapedEvent } from './fields.ts';
 import { kindOf, lost, odd, quote, type Reading, wrong } from './reading.ts';
 import { type Name, resolveName } from './scope.ts';
-import { isObject, readMembers, type Stranger } from './shape.ts';
+import { isObject, type Raw, readMembers, type Stranger } from './shape.ts';
 
 /**
  * Reads an event; the reading stands at it. What is wrong with it is in the reading's findings.
@@ -36,12 +36,13 @@ function enterContext(reading: Reading, context: unknown): ReadonlyMap<string, s
   return declared;
 }
 
-function readTyped(reading: Reading, raw: Readonly<Record<string, unknown>>): EpcisEvent | undefined {
+function readTyped(reading: Reading, raw: Raw): EpcisEvent | undefined {
   const kind = kindOfEvent(reading, raw);
   if (!kind) return undefined;
   const shape = eventShapes[kind.type];
-  const out = readMembers(reading, raw, shape, strangers[kind.type], { ...kind });
+  const out = readMembers(reading, raw, shape, strangers[kind.type]);
   if (out === undefined) return undefined;
+  if (out['type'] !== kind.type) Object.assign(out, kind);
   // Where it is missing or unreadable there is an error already; the offset of eventTime is what is meant mostly.
   out['eventTimeZoneOffset'] ??= offsetOf(out['eventTime'] as Time);
   if (kind.type !== 'VendorEvent') checkConditions(reading, raw, out as EpcisEvent);
@@ -56,7 +57,7 @@ type Kind =
 
 const EPCIS = 'https://ref.gs1.org/epcis/';
 
-function kindOfEvent(reading: Reading, raw: Readonly<Record<string, unknown>>): Kind | undefined {
+function kindOfEvent(reading: Reading, raw: Raw): Kind | undefined {
   const written = raw['type'] ?? raw['isA'];
   if (raw['type'] === undefined && written !== undefined) {
     wrong(reading, {

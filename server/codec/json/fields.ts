@@ -200,15 +200,16 @@ const row = (name: string, read: Reader<unknown>, on: readonly ShapedEvent[], re
   ...(required && { required }),
 });
 
-/** What is read before the other members, see `event.ts`. */
-const readBefore: Reader<undefined> = (reading, raw) => {
+/** These are read before the other members, see `event.ts`. */
+const eventType: Reader<unknown> = (_reading, raw) => raw;
+const context: Reader<undefined> = (reading, raw) => {
   reading.members += membersOf(raw);
   return undefined;
 };
 
 const rows: readonly Row[] = [
-  row('@context', readBefore, all),
-  row('type', readBefore, all),
+  row('@context', context, all),
+  row('type', eventType, all),
   row('eventTime', time, all, always(all)),
   row('eventTimeZoneOffset', zoneOffset, all, bySchema(all)),
   row('recordTime', time, all),

@@ -101,11 +101,15 @@ export const time: Reader<Time> = (reading, raw) => {
   return undefined;
 };
 
+/** Told without a regular expression. */
+const offsets = new Set(
+  Array.from({ length: 29 }, (_, i) => `${i < 14 ? '-' : '+'}${String(Math.abs(i - 14)).padStart(2, '0')}:00`),
+);
 const OFFSET = /^[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)$/;
 
 export const zoneOffset: Reader<string> = (reading, raw) => {
   if (typeof raw !== 'string') return wrongKind(reading, raw, 'an offset from UTC');
-  if (!OFFSET.test(raw)) {
+  if (!offsets.has(raw) && !OFFSET.test(raw)) {
     const hint = offsetMinutes(raw) === 0 ? 'Write +00:00.' : 'Write it like +02:00, from -14:00 to +14:00.';
     wrong(reading, { id: 'zone-offset-invalid', layer: 'schema', message: `${quote(raw)} is no offset from UTC`, hint });
   }
@@ -191,9 +195,7 @@ export const word =
   (vocabulary: VocabularyName): Reader<Word> =>
   (reading, raw) => {
     if (typeof raw !== 'string') return wrongKind(reading, raw, 'a word or a URI');
-    const { words } = reading.scope;
-    const known = words.get(vocabulary) ?? new Map<string, Word>();
-    if (known.size === 0) words.set(vocabulary, known);
+    const known = reading.scope.words[vocabulary];
     const before = known.get(raw);
     if (before) return before;
     const findings = reading.findings.length;

@@ -22,14 +22,23 @@ export type Scope = {
   /** Names resolved before. */
   readonly names: Map<string, Name>;
   /** Words read before without a finding. */
-  readonly words: Map<VocabularyName, Map<string, Word>>;
+  readonly words: Readonly<Record<VocabularyName, Map<string, Word>>>;
 };
 
 export const makeScope = (prefixes: ReadonlyMap<string, string>, terms: ReadonlyMap<string, string> = new Map()): Scope => ({
   prefixes,
   terms,
   names: new Map(),
-  words: new Map(),
+  words: {
+    bizStep: new Map(),
+    disposition: new Map(),
+    bizTransactionType: new Map(),
+    sourceDestinationType: new Map(),
+    errorReason: new Map(),
+    component: new Map(),
+    measurementType: new Map(),
+    sensorAlert: new Map(),
+  },
 });
 
 /** The prefixes of the EPCIS context as namespaces of fields. */

@@ -39,34 +39,46 @@ export type Stranger = (
   out: Record<string, unknown>,
 ) => void;
 
+/** An object as parsed. Whoever reads it may take it over. */
+export type Raw = Record<string, unknown>;
+
 /**
  * Reads an object by its table. Members keep their names and order; those that are somebody's own follow as `extensions`.
  *
- * @param out what to fill
+ * @param raw is used up: where all its members stay it becomes the object itself, which spares a copy of nearly every one
  * @returns undefined where something is missing without which there is no such object
  */
-export function readMembers(
-  reading: Reading,
-  raw: Readonly<Record<string, unknown>>,
-  shape: Shape,
-  stranger: Stranger,
-  out: Record<string, unknown> = {},
-): Record<string, unknown> | undefined {
-  const extensions: Extension[] = [];
+export function readMembers(reading: Reading, raw: Raw, shape: Shape, stranger: Stranger): Raw | undefined {
   const { fields } = shape;
+  let copy: Raw | undefined;
+  let extensions: Extension[] | undefined;
   for (const name in raw) {
     reading.members++;
     reading.path.push(name);
     const field = fields.get(name);
-    if (field === undefined) stranger(reading, name, raw[name], extensions, out);
-    else {
-      const value = field.read(reading, raw[name]);
-      if (value !== undefined) out[name] = value;
-    }
+    const written = raw[name];
+    const value = field?.read(reading, written);
+    if (value === undefined) {
+      copy ??= membersBefore(raw, name);
+      extensions ??= [];
+      if (!field) stranger(reading, name, written, extensions, copy);
+    } else if (copy) copy[name] = value;
+    else if (value !== written) raw[name] = value;
     reading.path.pop();
   }
-  if (extensions.length > 0) out['extensions'] = extensions;
+  const out = copy ?? raw;
+  if (extensions && extensions.length > 0) out['extensions'] = extensions;
   return hasRequired(reading, raw, shape, out) ? out : undefined;
+}
+
+/** From here on something does not stay. */
+function membersBefore(raw: Raw, last: string): Raw {
+  const copy: Raw = {};
+  for (const name in raw) {
+    if (name === last) break;
+    copy[name] = raw[name];
+  }
+  return copy;
 }
 
 function hasRequired(reading: Reading, raw: object, { required, what }: Shape, out: Readonly<Record<string, unknown>>): boolean {
@@ -102,5 +114,5 @@ export function objectOf<T>(shape: Shape): Reader<T> {
       : wrongKind(reading, raw, `an object (${shape.what})`);
 }
 
-export const isObject = (raw: unknown): raw is Readonly<Record<string, unknown>> =>
+export const isObject = (raw: unknown): raw is Raw =>
   typeof raw === 'object' && raw !== null && !Array.isArray(raw) && !isNumber(raw);

@@ -1,9 +1,9 @@
 /** Attributes of a start tag as saxes gives them. */
 import type { SaxesParser, SaxesTagNS } from 'saxes';
 import type { DecodeLimits } from '../decoded.ts';
+import type { XmlAttribute } from './handler.ts';
 import { textTooLong } from './limits.ts';
 import { XML_SCHEMA, XSI } from './namespaces.ts';
-import type { XmlAttribute } from './tokens.ts';
 
 const NO_ATTRIBUTES: readonly XmlAttribute[] = [];
 

@@ -1,10 +1,10 @@
 /** Elements that are met child by child, without a tree. */
 import type { Particle, Shape } from './grammar.ts';
+import type { OpenTag } from './handler.ts';
 import { epcisNamespace } from './namespaces.ts';
 import type { XmlNode } from './node.ts';
 import { makeProgress, type Progress } from './progress.ts';
 import type { Draft } from './reading.ts';
-import type { OpenTag } from './tokens.ts';
 
 /** An open element that is met child by child. */
 export type Frame = {

@@ -1,5 +1,5 @@
 /** One piece of a document as a tree: an event, a vocabulary element, a header. Never the document. */
-import type { OpenTag, XmlAttribute } from './tokens.ts';
+import type { OpenTag, XmlAttribute } from './handler.ts';
 
 export type XmlNode = {
   readonly name: string;

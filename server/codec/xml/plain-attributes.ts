@@ -1,5 +1,5 @@
 /** Attributes of the plainest kind: un-prefixed ASCII names, each once, values without references or line ends. */
-import type { XmlAttribute } from './tokens.ts';
+import type { XmlAttribute } from './handler.ts';
 
 export type AttributeScan = {
   /**

@@ -6,11 +6,11 @@
 import type { DecodeLimits } from '../decoded.ts';
 import { BrokenXml } from './broken-xml.ts';
 import { type Cursor, type OpenElements, passLines, popElement, pushElement } from './cursor.ts';
+import type { XmlAttribute, XmlHandler } from './handler.ts';
 import { textTooLong, tooDeep } from './limits.ts';
 import { CUT, isNameStart, makeAttributeScan, NOT_PLAIN, nameEnd } from './plain-attributes.ts';
 import { makeNames } from './plain-names.ts';
 import { tagMismatch } from './saxes-messages.ts';
-import type { XmlAttribute, XmlHandler } from './tokens.ts';
 
 /** Why it stopped: something for saxes, text where elements belong, or the end of what there is. */
 export type Stop = 'markup' | 'text' | 'more';

@@ -9,6 +9,7 @@ import { makeFindings, placeOf, tagOf } from './findings.ts';
 import { count, type Frame, find, makeFrame } from './frame.ts';
 import { type Content, element, type Particle, type Shape } from './grammar.ts';
 import { documentShape } from './grammar-document.ts';
+import type { OpenTag, XmlHandler } from './handler.ts';
 import { tooLarge, tooManyEvents } from './limits.ts';
 import { epcisNamespace } from './namespaces.ts';
 import { attributeOf, isBlank, makeNode, pathOf, type XmlNode } from './node.ts';
@@ -23,7 +24,6 @@ import { readVocabulary } from './read-vocabulary.ts';
 import type { Draft, Reading } from './reading.ts';
 import { reportMisplaced, reportText, reportUnknown } from './refusals.ts';
 import { harmlessDoctype } from './text-problems.ts';
-import type { OpenTag, XmlHandler } from './tokens.ts';
 import { makeTreeBuilder } from './tree.ts';
 
 /** A tree on its way, and what it will be read as. */

@@ -1,10 +1,10 @@
 /** Somebody's own elements and attributes, kept whole. */
 import type { Extension, ExtensionValue } from '../../epcis/event.ts';
 import type { Findings } from './findings.ts';
+import type { XmlAttribute } from './handler.ts';
 import { XSI } from './namespaces.ts';
 import { childrenOf, isBlank, type XmlNode } from './node.ts';
 import { checkSchemaType } from './schema-type.ts';
-import type { XmlAttribute } from './tokens.ts';
 
 /** @param findings told where a value contradicts the `xsi:type` that its sender gave it */
 export function readExtension(node: XmlNode, findings: Findings): Extension {

@@ -4,10 +4,10 @@ import { BrokenXml } from './broken-xml.ts';
 import { type Findings, quoted } from './findings.ts';
 import { type DocumentRoot, documentRoots } from './grammar-document.ts';
 import { standardEventNames } from './grammar-events.ts';
+import type { OpenTag } from './handler.ts';
 import { epcisNamespace } from './namespaces.ts';
 import { attributeOf, makeNode, type XmlNode } from './node.ts';
 import { pointsToSchema1, versionOfDocument } from './read-header.ts';
-import type { OpenTag } from './tokens.ts';
 
 export type Root =
   | { readonly kind: 'document'; readonly name: DocumentRoot; readonly version: EpcisVersion; readonly node: XmlNode }

@@ -1,12 +1,12 @@
 /** Texts of elements and attributes as values of their types. */
 import { type Findings, quoted, tagOf } from './findings.ts';
 import type { AttributeRule, Particle, Shape } from './grammar.ts';
+import type { XmlAttribute } from './handler.ts';
 import { XSI } from './namespaces.ts';
 import { attributeOf, childrenOf, type XmlNode } from './node.ts';
 import { readAttribute, saysNil } from './read-extension.ts';
 import { type Draft, keepExtension, type Reading } from './reading.ts';
 import { refuseAttribute, refuseElement, refuseNil } from './refusals.ts';
-import type { XmlAttribute } from './tokens.ts';
 import type { TextType } from './values.ts';
 
 /** @param isNeeded whether what it belongs to is lost without it */

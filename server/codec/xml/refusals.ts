@@ -1,9 +1,9 @@
 /** Findings about elements, attributes and text that do not belong where they stand. */
 import { type Findings, quoted, tagOf } from './findings.ts';
 import type { Shape } from './grammar.ts';
+import type { XmlAttribute } from './handler.ts';
 import { XSI } from './namespaces.ts';
 import { attributeOf, isBlank, type XmlNode } from './node.ts';
-import type { XmlAttribute } from './tokens.ts';
 
 /** Only the quantity of a quantityElement may be nil. */
 export function refuseNil(node: XmlNode, findings: Findings): void {

@@ -1,7 +1,8 @@
 /** Builds the tree of one piece of a document from its elements as they come. */
+
+import type { OpenTag, XmlHandler } from './handler.ts';
 import { epcisNamespace } from './namespaces.ts';
 import { addChild, isBlank, makeLeaf, makeNode, type XmlNode } from './node.ts';
-import type { OpenTag, XmlHandler } from './tokens.ts';
 
 export type TreeBuilder = {
   /** The innermost open element; undefined between trees. */

@@ -21,8 +21,8 @@ export type AppendDeps = {
 };
 
 /** Documents and (roughly) bytes of one insert command; so many commands run at a time. */
-const BATCH = { documents: Number(process.env['XB'] ?? 50), bytes: Number(process.env['XY'] ?? 1024 * 1024) };
-const PARALLEL = Number(process.env['XP'] ?? 4);
+const BATCH = { documents: 50, bytes: 1024 * 1024 };
+const PARALLEL = 4;
 
 /** What a term costs with its share of the text, and an event without terms, bytes; both rather too high. */
 const BYTES = { perTerm: 100, perEvent: 2000 };

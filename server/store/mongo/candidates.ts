@@ -54,16 +54,24 @@ const TIME = 60_000;
  * none is missing, none comes twice.
  *
  * @param wanted how many the caller hopes for
+ * @param onRoad is told which index is read in which of the three ways, before the first event
  */
-export async function* candidates(events: Events, search: Search, wanted: number): AsyncGenerator<readonly EventDocument[]> {
+export async function* candidates(
+  events: Events,
+  search: Search,
+  wanted: number,
+  onRoad: (road: string) => void,
+): AsyncGenerator<readonly EventDocument[]> {
   const { plan, sequences } = search;
   const isImpossible =
     plan.anyOf.some((keys) => keys.length === 0) || sequences.min >= sequences.max || plan.eventTime.min >= plan.eventTime.max;
   if (isImpossible) return;
   const piece = Math.min(PIECE.most, Math.max(PIECE.least, wanted));
   const few = isOrderedByIndex(search) ? undefined : await findFew(events, search);
-  if (few) yield* fetchInPieces(events, search, few.positions, few.conjunct, piece);
-  else yield* sortOrWalk(events, search, piece);
+  if (few) {
+    onRoad(`${few.bound.index}, few entries`);
+    yield* fetchInPieces(events, search, few.positions, few.bound.conjunct, piece);
+  } else yield* sortOrWalk(events, search, piece, onRoad);
 }
 
 /** The one conjunct there is has its entries in the order asked. */
@@ -76,7 +84,7 @@ const canLead = (keys: readonly number[] | undefined): boolean => keys !== undef
 async function findFew(
   events: Events,
   search: Search,
-): Promise<{ readonly positions: readonly Position[]; readonly conjunct?: number } | undefined> {
+): Promise<{ readonly positions: readonly Position[]; readonly bound: Bound } | undefined> {
   const { plan, isByTime, sequences } = search;
   const bounds = plan.anyOf.slice(0, ASKED).map((_, i) => termBound(search, i));
   if (plan.facts.length > 0) bounds.push(factBound(search, plan.anyOf.length));
@@ -85,7 +93,7 @@ async function findFew(
   if (!isByTime && isBounded(search)) bounds.push(timeBound(search));
   for (const bound of bounds) {
     const positions = await readPositions(events, bound, { filter: bound.filter, index: bound.index }, FEW + 1);
-    if (positions.length <= FEW) return { positions, ...(bound.conjunct !== undefined && { conjunct: bound.conjunct }) };
+    if (positions.length <= FEW) return { positions, bound };
   }
   return undefined;
 }
@@ -151,12 +159,23 @@ async function fetch(
   return found.filter((document): document is EventDocument => !isPart(document)).sort((a, b) => compare(search, a, b));
 }
 
-async function* sortOrWalk(events: Events, search: Search, piece: number): AsyncGenerator<readonly EventDocument[]> {
+async function* sortOrWalk(
+  events: Events,
+  search: Search,
+  piece: number,
+  onRoad: (road: string) => void,
+): AsyncGenerator<readonly EventDocument[]> {
   const { plan, isByTime } = search;
-  if (isByTime && canLead(plan.anyOf[0])) return yield* walk(events, walksByTime(search, 0), piece);
-  const bound = boundToSort(search);
-  if (bound && (await isWorthSorting(events, bound))) return yield* sorted(events, search, bound, piece);
-  yield* walk(events, isByTime ? walksByTime(search, undefined) : walksBySequence(search), piece);
+  const isLed = isByTime && canLead(plan.anyOf[0]);
+  const bound = isLed ? undefined : boundToSort(search);
+  if (bound && (await isWorthSorting(events, bound))) {
+    onRoad(`${bound.index}, sorted`);
+    yield* sorted(events, search, bound, piece);
+    return;
+  }
+  const walks = isByTime ? walksByTime(search, isLed ? 0 : undefined) : walksBySequence(search);
+  onRoad(`${walks[0]?.index ?? indexes.sequence}, walked in order`);
+  yield* walk(events, walks, piece);
 }
 
 function boundToSort(search: Search): Bound | undefined {

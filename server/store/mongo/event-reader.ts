@@ -35,8 +35,9 @@ export function makeEventReader(deps: ReaderDeps): EventReader {
   };
 }
 
-type Tally = { examined: number };
-const makeTally = (): Tally => ({ examined: 0 });
+/** Filled in while candidates are read. */
+type Tally = { examined: number; road: string };
+const makeTally = (): Tally => ({ examined: 0, road: 'nothing read' });
 
 async function find(deps: ReaderDeps, request: FindRequest): Promise<EventPage> {
   const tally = makeTally();
@@ -46,13 +47,12 @@ async function find(deps: ReaderDeps, request: FindRequest): Promise<EventPage> 
   const isByTime = request.query.order?.by === 'eventTime';
   // One more than asked tells whether there is more.
   for await (const { document, stored } of hits(deps, request, request.limit + 1, tally)) {
-    if (last && (events.length >= request.limit || weight >= PAGE_WEIGHT))
-      return { events, next: last, examined: tally.examined };
+    if (last && (events.length >= request.limit || weight >= PAGE_WEIGHT)) return { events, next: last, ...tally };
     events.push(stored);
     weight += weightOf(stored);
     last = { order: isByTime ? document.t : document.s, sequence: document.s };
   }
-  return { events, examined: tally.examined };
+  return { events, ...tally };
 }
 
 async function* hits(deps: ReaderDeps, request: HitRequest, wanted: number, tally: Tally): AsyncGenerator<Hit> {
@@ -61,7 +61,11 @@ async function* hits(deps: ReaderDeps, request: HitRequest, wanted: number, tall
   const plan = compile(query, visibility);
   const sequences = await sequencesOf(deps.log, plan, firstOf(snapshot.last + 1));
   const isSeen = makeVisible(snapshot);
-  for await (const documents of candidates(events, makeSearch(plan, snapshot, sequences, after), wanted)) {
+  const search = makeSearch(plan, snapshot, sequences, after);
+  const onRoad = (road: string): void => {
+    tally.road = road;
+  };
+  for await (const documents of candidates(events, search, wanted, onRoad)) {
     for (const document of documents) {
       if (!isSeen(document.s)) continue;
       const stored = await assemble(events, document);

@@ -4,8 +4,9 @@ import { describe, it } from 'node:test';
 import type { DecodedItem } from '../../../server/codec/decoded.ts';
 import { BrokenXml } from '../../../server/codec/xml/broken-xml.ts';
 import { elementNames } from '../../../server/codec/xml/element-names.ts';
+import type { XmlHandler } from '../../../server/codec/xml/handler.ts';
 import { makeDocumentReader } from '../../../server/codec/xml/read-document.ts';
-import { makeTokenizer, type XmlHandler } from '../../../server/codec/xml/tokens.ts';
+import { makeTokenizer } from '../../../server/codec/xml/tokens.ts';
 import { document1, document2, epcs, limits, objectEvent, read, sorted, tail, times } from './read.ts';
 
 const rich = document2(
