@@ -6,10 +6,10 @@
  * parent, or went missing, is asked for its own story, so that parent and child never disagree.
  */
 import { parentKey, takesAllOut } from './containment.ts';
-import { effectOf, isLost, isPacking } from './effect.ts';
+import { effectOf, isLost, isPacking, takesContentsAlong } from './effect.ts';
 import { collectFindings, type Findings } from './findings/raise.ts';
 import type { Mentions } from './mentions.ts';
-import { type Story, tellStory } from './story.ts';
+import { type Story, type Telling, tellStory } from './story.ts';
 
 /** Keys of what is inside at the end of the container's story, in order of packing. */
 export function contentsOf(mentions: Mentions, story: Story, depth: number): readonly string[] {
@@ -58,27 +58,37 @@ function turningPoints({ tellings }: Story): readonly number[] {
 }
 
 /** What the container's own events put in: not taken out again, in order of packing; and ever. */
-type History = { readonly listed: ReadonlySet<string>; readonly everIn: ReadonlySet<string> };
+type History = { readonly listed: Set<string>; readonly everIn: Set<string>; readonly gone: Set<string> };
 
 /** @param before only what was told before this position in the story */
 function readHistory(mentions: Mentions, story: Story, before: number): History {
   const { subject, tellings } = story;
   const turning = new Set(turningPoints(story));
-  const listed = new Set<string>();
-  const everIn = new Set<string>();
-  for (const [position, { stored }] of tellings.slice(0, before).entries()) {
-    if (turning.has(position)) listed.clear();
-    if (parentKey(stored.event) !== subject || !isPacking(stored.event)) continue;
-    if (takesAllOut(stored.event)) listed.clear();
-    const { action } = stored.event;
-    for (const key of mentions.keysOf(stored, 'child')) {
-      if (action === 'DELETE') listed.delete(key);
-      else listed.add(key);
-      if (action !== 'DELETE') everIn.add(key);
-    }
+  const history: History = { listed: new Set(), everIn: new Set(), gone: new Set() };
+  for (const [position, telling] of tellings.slice(0, before).entries()) {
+    if (turning.has(position)) empty(history, telling);
+    if (parentKey(telling.stored.event) === subject) change(history, mentions, telling);
   }
-  listed.delete(subject);
-  return { listed, everIn };
+  history.listed.delete(subject);
+  return history;
+}
+
+/** What ended with its container is in nothing any more, whoever packs it again. */
+function empty({ listed, gone }: History, { effect, stored }: Telling): void {
+  if (effect === 'end' && takesContentsAlong(stored.event)) for (const key of listed) gone.add(key);
+  listed.clear();
+}
+
+/** One of the container's packings and unpackings. */
+function change({ listed, everIn, gone }: History, mentions: Mentions, { stored }: Telling): void {
+  const { event } = stored;
+  if (takesAllOut(event)) listed.clear();
+  const isOut = isPacking(event) && event.action === 'DELETE';
+  for (const key of mentions.keysOf(stored, 'child')) {
+    if (isOut) listed.delete(key);
+    else if (!gone.has(key)) listed.add(key);
+    if (!isOut) everIn.add(key);
+  }
 }
 
 /** What is inside by the container's events and, where others name it, too, by those. */

@@ -22,9 +22,9 @@ export function instancesOfLot(mentions: Mentions, classKey: string): readonly s
   const lot = lotOf(classKey);
   if (!lot) return [];
   const units = new Set<string>();
-  for (const [index, { stored, declaredAt }] of mentions.readings.entries()) {
+  for (const { stored, declaredAt } of mentions.readings) {
     if (declaredAt !== undefined || !namesLot(stored.event, lot.lot)) continue;
-    for (const key of mentions.keysAt(index, stored.event.type === 'TransformationEvent' ? 'output' : 'epc')) {
+    for (const key of mentions.keysOf(stored, stored.event.type === 'TransformationEvent' ? 'output' : 'epc')) {
       if (key.startsWith(`${lot.gtin}/21/`)) units.add(key);
     }
   }

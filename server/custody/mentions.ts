@@ -39,7 +39,6 @@ export type Mentions = {
   /** Those of many keys that are named by anything but packings of this container. Makes `naming` ready for them. */
   namedBeside(keys: ReadonlySet<string>, container: string): ReadonlySet<string>;
   /** Keys of the identifiers that the event names in this role, in its order. */
-  keysAt(reading: number, role: Role): readonly string[];
   keysOf(stored: StoredEvent, role: Role): readonly string[];
   /** Where the key is named as a class with a quantity. */
   namingClass(key: string): readonly ClassMention[];
@@ -88,11 +87,6 @@ export function indexMentions({ used, corrected }: Selection): Mentions {
     settled.add(key);
     return once;
   };
-  const keysIn = (stored: StoredEvent | undefined, role: Role): readonly string[] => {
-    const list = long.find((one) => one.role === role && readings[one.reading]?.stored === stored);
-    if (list) return keysOfLong(list);
-    return (namedIn(stored?.event).find(([as]) => as === role)?.[1] ?? none).map(identifierKey);
-  };
   return {
     readings,
     prepare,
@@ -110,8 +104,11 @@ export function indexMentions({ used, corrected }: Selection): Mentions {
       prepare(named);
       return named;
     },
-    keysAt: (reading, role) => keysIn(readings[reading]?.stored, role),
-    keysOf: keysIn,
+    keysOf(stored, role) {
+      const list = long.find((one) => one.role === role && readings[one.reading]?.stored === stored);
+      if (list) return keysOfLong(list);
+      return (namedIn(stored.event).find(([as]) => as === role)?.[1] ?? none).map(identifierKey);
+    },
   };
 }
 
@@ -129,8 +126,8 @@ const none: readonly never[] = [];
 const toReading = (stored: StoredEvent): Reading => ({ stored, rank: rankOf(stored.event, 'input') });
 
 /** The lists of identifiers in an event, each with its role. */
-export function namedIn(event: EpcisEvent | undefined): readonly (readonly [Role, readonly string[]])[] {
-  switch (event?.type) {
+function namedIn(event: EpcisEvent): readonly (readonly [Role, readonly string[]])[] {
+  switch (event.type) {
     case 'ObjectEvent':
       return [['epc', event.epcList ?? none]];
     case 'TransactionEvent':
@@ -155,7 +152,7 @@ export function namedIn(event: EpcisEvent | undefined): readonly (readonly [Role
 }
 
 /** The lists of quantities in an event, each with its role. */
-export function quantitiesIn(event: EpcisEvent): readonly (readonly [Role, readonly Quantity[]])[] {
+function quantitiesIn(event: EpcisEvent): readonly (readonly [Role, readonly Quantity[]])[] {
   switch (event.type) {
     case 'ObjectEvent':
     case 'TransactionEvent':

@@ -85,12 +85,12 @@ function checkTransaction(reading: Reading, raw: Raw, event: TransactionEvent): 
   if (event.bizTransactionList?.length === 0) {
     wrong(reading, { ...schema('list-empty', 'a TransactionEvent has at least one bizTransaction'), at: ['bizTransactionList'] });
   }
-  if (event.action === 'DELETE' || 'epcList' in raw || 'quantityList' in raw) return;
+  if (event.action === 'DELETE' || 'epcList' in raw || hasItems(raw['quantityList'])) return;
   wrong(
     reading,
     schema(
       'event-without-objects',
-      `TransactionEvent with action ${event.action} has neither epcList nor quantityList`,
+      `TransactionEvent with action ${event.action} has neither epcList nor a quantityList with entries`,
       'Only DELETE may do without.',
     ),
   );

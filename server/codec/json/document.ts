@@ -11,7 +11,7 @@ import { decimalOf, isNumber } from './literal.ts';
 import { type Reader, text, time, uri, wrongKind } from './readers.ts';
 import { odd, quote, type Reading, wrong } from './reading.ts';
 import { isSbdh, sbdhOf } from './sbdh.ts';
-import { type Field, isObject, objectOf, type Raw, readMembers, type Stranger, shapeOf } from './shape.ts';
+import { type Field, isObject, laxObjectOf, objectOf, type Raw, readMembers, type Stranger, shapeOf } from './shape.ts';
 
 /** What a document is by its `type`; without a known one, by what it holds. Findings are made by `readDocument`. */
 export function kindOfDocument(raw: Raw): DocumentKind {
@@ -70,26 +70,7 @@ const field = (name: string, read: Reader<unknown>, required?: Field['required']
 
 type Part = { readonly extensions?: readonly Extension[] };
 
-/** GS1's schema takes any name here: one without a namespace is kept, and remarked on. */
-const lax: Stranger = (reading, name, raw, extensions) => {
-  const isTheirs = name.includes(':');
-  if (!isTheirs)
-    odd(reading, {
-      id: 'extension-without-namespace',
-      layer: 'context',
-      message: `"${name}" is no field of the standard and has no namespace`,
-      mark: 'name',
-    });
-  readExtension(reading, name, raw, extensions, isTheirs ? 'top' : 'inner');
-};
-
-const laxObject = (what: string, fields: readonly Field[]): Reader<Part & Raw> => {
-  const shape = shapeOf(what, fields, 'open');
-  return (reading, raw) =>
-    isObject(raw) ? readMembers(reading, raw, shape, lax) : wrongKind(reading, raw, `an object (${what})`);
-};
-
-const masterData = laxObject('epcisMasterData', [field('vocabularyList', list)]);
+const masterData = laxObjectOf<Part & Raw>('epcisMasterData', [field('vocabularyList', list)]);
 const epcisHeader = objectOf<Part & Raw>(shapeOf('epcisHeader', [field('epcisMasterData', masterData)], 'open'));
 
 /** Drafts of the standard had one `event` in the place of the list. */
@@ -117,7 +98,7 @@ const misplaced: Reader<undefined> = (reading, raw) => {
   return skip(reading, raw);
 };
 
-const documentBody = laxObject('epcisBody', [
+const documentBody = laxObjectOf<Part & Raw>('epcisBody', [
   field('eventList', list, 'by-schema'),
   field('queryResults', misplaced),
   field('event', outdatedEvent),

@@ -8,6 +8,7 @@ import { eventMembers, eventShapes, type ShapedEvent } from './fields.ts';
 import { kindOf, lost, odd, quote, type Reading, wrong } from './reading.ts';
 import { type Name, resolveName } from './scope.ts';
 import { isObject, type Raw, readMembers, type Stranger } from './shape.ts';
+import { isUri } from './uri.ts';
 
 /**
  * Reads an event; the reading stands at it. What is wrong with it is in the reading's findings.
@@ -121,6 +122,8 @@ function ownKind(reading: Reading, written: string): Kind {
       at: ['type'],
     });
   }
+  if (!isUri(written))
+    wrong(reading, { id: 'value-no-uri', layer: 'schema', message: `${quote(written)} is no URI`, at: ['type'] });
   return { type: 'VendorEvent', eventType: { ns, name, prefix } };
 }
 

@@ -38,7 +38,7 @@ import {
   zoneOffset,
 } from './readers.ts';
 import { wrong } from './reading.ts';
-import { type Field, isObject, objectOf, type Shape, shapeOf } from './shape.ts';
+import { type Field, isObject, laxObjectOf, objectOf, type Shape, shapeOf } from './shape.ts';
 
 const field = (name: string, read: Reader<unknown>, required?: Field['required']): Field => ({
   name,
@@ -69,7 +69,7 @@ const destination = shapeOf(
 
 /** Some write the identifier itself in the place of the object. */
 function place(what: string): Reader<Location> {
-  const read = objectOf<Location>(shapeOf(what, [field('id', uri, 'always')], 'open'));
+  const read = laxObjectOf<Location>(what, [field('id', uri, 'always')]);
   return (reading, raw) => {
     if (typeof raw !== 'string') return read(reading, raw);
     wrong(reading, {

@@ -90,7 +90,11 @@ export const uriOrUris: Reader<readonly string[]> = (reading, raw) => {
 export const time: Reader<Time> = (reading, raw) => {
   if (typeof raw !== 'string') return wrongKind(reading, raw, 'a date and time');
   const read = parseTime(raw);
-  if (read) return read;
+  if (read) {
+    if (!isOfRfc3339(read))
+      wrong(reading, { id: 'time-invalid', layer: 'schema', message: `${quote(raw)} is a time in XML, but not in JSON` });
+    return read;
+  }
   const zoned = parseTime(`${raw}Z`);
   lost(reading, {
     id: zoned ? 'time-zone-missing' : 'time-invalid',
@@ -100,6 +104,14 @@ export const time: Reader<Time> = (reading, raw) => {
   });
   return undefined;
 };
+
+const DAY = 86_400_000;
+
+/** XML Schema has years of more digits, midnight as 24:00, and leap seconds whenever. */
+function isOfRfc3339({ text, ms }: Time): boolean {
+  if (text[4] !== '-' || text.startsWith('24:', 11)) return false;
+  return !text.startsWith('60', 17) || Math.floor(ms / 1000) % (DAY / 1000) === 0;
+}
 
 /** Told without a regular expression. */
 const offsets = new Set(

@@ -3,7 +3,7 @@ import type { Extension } from '../../epcis/event.ts';
 import { readExtension } from './extension.ts';
 import { isNumber } from './literal.ts';
 import { type Reader, wrongKind } from './readers.ts';
-import { lost, type Reading, wrong } from './reading.ts';
+import { lost, odd, type Reading, wrong } from './reading.ts';
 
 export type Field = {
   readonly name: string;
@@ -116,3 +116,24 @@ export function objectOf<T>(shape: Shape): Reader<T> {
 
 export const isObject = (raw: unknown): raw is Raw =>
   typeof raw === 'object' && raw !== null && !Array.isArray(raw) && !isNumber(raw);
+
+/** GS1's schema takes any name here: one without a namespace is kept, and remarked on. */
+const lax: Stranger = (reading, name, raw, extensions) => {
+  const isTheirs = name.includes(':');
+  if (!isTheirs) {
+    odd(reading, {
+      id: 'extension-without-namespace',
+      layer: 'context',
+      message: `"${name}" is no field of the standard and has no namespace`,
+      mark: 'name',
+    });
+  }
+  readExtension(reading, name, raw, extensions, isTheirs ? 'top' : 'inner');
+};
+
+/** A reader for objects whose other members nobody restricts. */
+export function laxObjectOf<T>(what: string, fields: readonly Field[]): Reader<T> {
+  const shape = shapeOf(what, fields, 'open');
+  return (reading, raw) =>
+    isObject(raw) ? (readMembers(reading, raw, shape, lax) as T | undefined) : wrongKind(reading, raw, `an object (${what})`);
+}

@@ -40,8 +40,6 @@ const LESS = 0x3c;
 const GREATER = 0x3e;
 const SLASH = 0x2f;
 const COLON = 0x3a;
-const AMPERSAND = 0x26;
-const BRACKET = 0x5d;
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
 
@@ -60,6 +58,10 @@ export function makePlainLane({ cursor, open, handler, limits, names, resolve }:
   /** Line ends within the text last looked through. */
   let textLines = 0;
   let textLineStart = 0;
+  /** Indexes in the chunk of the next characters that are not plain, and of the next line end; or of ones already passed. */
+  let ampersand = -1;
+  let bracket = -1;
+  let lineEnd = -1;
   /** Of the start tag last looked at: index of its `>` or `/`, and what it says. */
   let tagEnd = 0;
   let tagAttributes = NO_ATTRIBUTES;
@@ -88,18 +90,19 @@ export function makePlainLane({ cursor, open, handler, limits, names, resolve }:
   /** @returns index of the `<` that ends the text; NOT_PLAIN if the text is not plain, CUT if the chunk ends first */
   const textEnd = (from: number): number => {
     const { chunk } = cursor;
-    const { length } = chunk;
     textLines = 0;
-    for (let k = from; k < length; k++) {
-      const code = chunk.charCodeAt(k);
-      if (code === LESS) return k;
-      if (code === AMPERSAND || code === BRACKET) return NOT_PLAIN;
-      if (code === NEWLINE) {
-        textLines++;
-        textLineStart = k + 1;
-      }
+    const end = chunk.indexOf('<', from);
+    if (end < 0) return CUT;
+    if (ampersand < from) ampersand = nextOf(chunk, '&', from);
+    if (bracket < from) bracket = nextOf(chunk, ']', from);
+    if (ampersand < end || bracket < end) return NOT_PLAIN;
+    if (lineEnd < from) lineEnd = nextOf(chunk, '\n', from);
+    while (lineEnd < end) {
+      textLines++;
+      textLineStart = lineEnd + 1;
+      lineEnd = nextOf(chunk, '\n', textLineStart);
     }
-    return CUT;
+    return end;
   };
 
   const moveTo = (at: number): void => {
@@ -263,8 +266,16 @@ export function makePlainLane({ cursor, open, handler, limits, names, resolve }:
     isWaiting: () => isWaiting,
     wake: () => {
       isWaiting = false;
+      ampersand = -1;
+      bracket = -1;
+      lineEnd = -1;
     },
   };
+}
+
+function nextOf(chunk: string, text: string, from: number): number {
+  const found = chunk.indexOf(text, from);
+  return found < 0 ? Number.POSITIVE_INFINITY : found;
 }
 
 function trimmed(chunk: string, from: number, end: number): string {

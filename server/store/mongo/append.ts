@@ -1,4 +1,5 @@
 /** Adds events under an open write. Their keys are the documents' identities, so MongoDB itself finds the duplicates. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Binary } from 'mongodb';
 import type { StoredEvent } from '../../epcis/stored-event.ts';
 import type { Appended, Write } from '../../ports/event-store.ts';
@@ -8,7 +9,8 @@ import type { Collections, EventDocument, WritesState } from './collections.ts';
 import type { Connection } from './connection.ts';
 import { type EventDocuments, toDocuments } from './event-document.ts';
 import { insert } from './insert.ts';
-import { rangeOf, writeOf } from './sequence.ts';
+import { removeWrite } from './remove.ts';
+import { writeOf } from './sequence.ts';
 import type { WriteLog } from './write-log.ts';
 import { type Fate, fateOf } from './write-state.ts';
 
@@ -147,6 +149,7 @@ async function settleTaken(deps: AppendDeps, write: Write, taken: readonly Entry
   let open = taken;
   for (let round = 0; open.length > 0; round++) {
     if (round === ROUNDS) throw new Error('the holders of keys keep changing');
+    if (round > 0) await sleep(5 * round);
     open = await settleRound(deps, write, open, results);
   }
 }
@@ -154,13 +157,9 @@ async function settleTaken(deps: AppendDeps, write: Write, taken: readonly Entry
 /** @returns those whose holder vanished or changed meanwhile, to be looked at again */
 async function settleRound(deps: AppendDeps, write: Write, taken: readonly Entry[], results: Results): Promise<readonly Entry[]> {
   const { connection, collections, log } = deps;
+  const keys = taken.map(({ documents }) => documents.main._id);
   // The holder is read before the state: a write that is committed then was so with this very document.
-  const held = await connection.attempt(() =>
-    mainDocuments(
-      collections.events,
-      taken.map(({ documents }) => documents.main._id),
-    ),
-  );
+  const held = await connection.attempt(() => mainDocuments(collections.events, keys, 'local'));
   const holders = new Map(held.map((document) => [hex(document._id), document]));
   const state = await log.state();
   const fates = await fatesOf(deps, write, held, state);
@@ -236,16 +235,8 @@ const isSame = (a: StoredEvent['origin'], b: StoredEvent['origin']): boolean =>
 async function assertOpen({ connection, collections, log }: AppendDeps, write: Write): Promise<void> {
   if (fateOf(write.number, await log.state()) === 'open') return;
   const fate = await log.fate(write.number);
-  if (fate === 'dead') await connection.attempt(() => removeEvents(collections, write.number));
+  if (fate === 'dead') await connection.attempt(() => removeWrite(collections, write.number));
   throw leaseLost(write.number);
-}
-
-/** All that a write has added. Only for writes that are dead. */
-export async function removeEvents({ events, vocabulary }: Collections, write: number): Promise<void> {
-  const { min, max } = rangeOf(write);
-  await events.deleteMany({ o: { $gte: min, $lt: max } });
-  await events.deleteMany({ p: { $gte: min, $lt: max } });
-  await vocabulary.deleteMany({ s: { $gte: min, $lt: max } });
 }
 
 export const leaseLost = (number: number): HubProblem =>

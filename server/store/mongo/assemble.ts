@@ -22,9 +22,17 @@ export async function assemble(events: Collections['events'], document: EventDoc
   return fromDocuments(document, parts);
 }
 
-/** Main documents by their keys, in no order. */
-export async function mainDocuments(events: Collections['events'], keys: readonly Binary[]): Promise<readonly EventDocument[]> {
+/**
+ * Main documents by their keys, in no order.
+ *
+ * @param level `local`: also what only one server has so far, as a duplicate key does
+ */
+export async function mainDocuments(
+  events: Collections['events'],
+  keys: readonly Binary[],
+  level: 'majority' | 'local' = 'majority',
+): Promise<readonly EventDocument[]> {
   if (keys.length === 0) return [];
-  const found = await events.find({ _id: { $in: [...keys] } }, { projection: withoutText }).toArray();
+  const found = await events.find({ _id: { $in: [...keys] } }, { projection: withoutText, readConcern: { level } }).toArray();
   return found.filter((document): document is EventDocument => !isPart(document));
 }

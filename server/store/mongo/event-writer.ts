@@ -1,13 +1,15 @@
 /** Writes: beginning, adding, taking back, and the end that decides (`write-state.ts`). */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventWriter, Write } from '../../ports/event-store.ts';
 import { HubProblem } from '../../runtime/problem.ts';
-import { append, leaseLost, removeEvents } from './append.ts';
+import { append, leaseLost } from './append.ts';
 import type { Collections, EndedWrite } from './collections.ts';
 import type { Connection } from './connection.ts';
 import { indexes } from './indexes.ts';
 import { appendElements } from './master-data.ts';
 import type { ProcessIdentity } from './process-identity.ts';
+import { removeCapture, removeWrite } from './remove.ts';
 import { firstOf, PER_WRITE, rangeOf } from './sequence.ts';
 import type { ServerTime } from './server-time.ts';
 import { makeValueLists } from './value-lists.ts';
@@ -33,6 +35,9 @@ type Progress = {
   /** When the write was last known to be open, ms of a clock that never jumps. */
   openAt: number;
 };
+
+/** So often the end of a write is looked for when it is neither open nor ended. */
+const ATTEMPTS = 10;
 
 /** A dead write is forgotten an hour after its end (`janitor.ts`): before that time, ms, it need not be asked for again. */
 const SURELY_KNOWN = 10 * 60_000;
@@ -113,7 +118,7 @@ export function makeEventWriter(deps: WriterDeps): EventWriter {
     withdraw: async (write, captureID) => {
       const progress = await progressOf(write);
       progress.added = undefined;
-      await removeCapture(deps, write.number, captureID);
+      await attempt(() => removeCapture(collections, write.number, captureID));
     },
     renewWrite: async ({ number }, leaseMs) => {
       const { matchedCount } = await attempt(() =>
@@ -131,7 +136,7 @@ export function makeEventWriter(deps: WriterDeps): EventWriter {
     abandonWrite: async (number, whose) => {
       if (!(await kill(deps, number, whose))) return false;
       inProgress.delete(number);
-      await attempt(() => removeEvents(collections, number));
+      await attempt(() => removeWrite(collections, number));
       return true;
     },
   };
@@ -157,7 +162,7 @@ async function begin(deps: WriterDeps, owner: string, leaseMs: number, logged: S
     const update = beginning(now(), leaseMs, { token, owner, ...self }, dropped);
     return (
       (await collections.state.findOneAndUpdate(filter, update, { returnDocument: 'after' })) ??
-      (await collections.state.findOne({ _id: 'writes' }))
+      (await collections.state.findOne({ _id: 'writes' }, { readConcern: { level: 'local' } }))
     );
   });
   for (const number of dropped) logged.delete(number);
@@ -169,14 +174,20 @@ async function begin(deps: WriterDeps, owner: string, leaseMs: number, logged: S
 /** @returns the entry as it ended; undefined where an earlier attempt had committed it */
 async function commit(deps: WriterDeps, number: number, events: number): Promise<EndedWrite | undefined> {
   const { connection, collections, log, now } = deps;
-  const after = await connection.attempt(() =>
-    collections.state.findOneAndUpdate({ _id: 'writes', 'open.n': number }, committing(number, now(), events), {
-      returnDocument: 'after',
-    }),
-  );
-  if (after !== null) return after.committed.find(({ n }) => n === number);
-  if ((await log.fate(number)) !== 'committed') throw leaseLost(number);
-  return undefined;
+  for (let tries = 0; tries < ATTEMPTS; tries++) {
+    const after = await connection.attempt(() =>
+      collections.state.findOneAndUpdate({ _id: 'writes', 'open.n': number }, committing(number, now(), events), {
+        returnDocument: 'after',
+      }),
+    );
+    if (after !== null) return after.committed.find(({ n }) => n === number);
+    const fate = await log.fate(number);
+    if (fate === 'committed') return undefined;
+    if (fate !== 'open') break;
+    // An earlier attempt has ended it, and the servers have not agreed yet.
+    await sleep(20 * (tries + 1));
+  }
+  throw leaseLost(number);
 }
 
 /** @returns true when the write is dead, now or since before */
@@ -191,16 +202,6 @@ export async function kill(
     collections.state.updateOne({ _id: 'writes', ...condition }, killing(number, now())),
   );
   return matchedCount > 0 || (await log.fate(number)) === 'dead';
-}
-
-async function removeCapture({ connection, collections }: WriterDeps, number: number, captureID: string): Promise<void> {
-  const { min, max } = rangeOf(number);
-  const range = { $gte: min, $lt: max };
-  const { events, vocabulary } = collections;
-  // Main documents first: a part without one is never found.
-  await connection.attempt(() => events.deleteMany({ o: range, 'b.origin.captureID': captureID }, { hint: indexes.sequence }));
-  await connection.attempt(() => events.deleteMany({ p: range, captureID }, { hint: indexes.parts }));
-  await connection.attempt(() => vocabulary.deleteMany({ s: range, captureID }, { hint: indexes.elementSequence }));
 }
 
 function countEvents({ connection, collections }: WriterDeps, number: number): Promise<number> {

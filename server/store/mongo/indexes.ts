@@ -14,6 +14,7 @@ export const indexes = {
   recordTime: 'recordTime',
   arrival: 'arrival',
   waiting: 'waiting',
+  held: 'held',
   uploads: 'uploads',
   hash: 'hash',
   expiry: 'expiry',
@@ -54,6 +55,7 @@ const layouts: Readonly<Record<string, Layout>> = {
     indexes: [
       { name: 'arrival', key: { arrival: 1 } },
       { name: 'waiting', key: { arrival: 1 }, partialFilterExpression: { due: { $exists: true } } },
+      { name: 'held', key: { 'holder.machine': 1 }, sparse: true },
     ],
   },
   chunks: { compressor: 'none', indexes: [{ name: 'uploads', key: { began: 1 }, sparse: true }] },

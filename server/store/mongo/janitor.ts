@@ -3,13 +3,13 @@
  * two at the same time do no harm.
  */
 import type { Clock } from '../../runtime/clock.ts';
-import { removeEvents } from './append.ts';
 import type { Collections, EndedWrite, OpenWrite, WritesState } from './collections.ts';
 import type { Connection } from './connection.ts';
 import { kill } from './event-writer.ts';
 import { indexes } from './indexes.ts';
 import { removeUpload, uploadOf } from './message-bytes.ts';
 import { isGone, type ProcessIdentity } from './process-identity.ts';
+import { removeWrite } from './remove.ts';
 import type { ServerTime } from './server-time.ts';
 import type { WriteLog } from './write-log.ts';
 import { forgetting, overdue } from './write-state.ts';
@@ -55,16 +55,16 @@ export function makeJanitor(deps: JanitorDeps): Janitor {
       const { open } = await deps.log.state();
       for (const { n } of open.filter((write) => isGone(write, deps.self))) {
         await kill(deps, n, 'mine');
-        deps.inBackground(deps.connection.attempt(() => removeEvents(deps.collections, n)));
+        deps.inBackground(deps.connection.attempt(() => removeWrite(deps.collections, n)));
       }
       await freeMessages(deps);
     },
     tend: async () => {
       const { open, dead, committed } = await readOverdue(deps);
       for (const { n } of open)
-        if (await kill(deps, n, 'expired')) await deps.connection.attempt(() => removeEvents(deps.collections, n));
+        if (await kill(deps, n, 'expired')) await deps.connection.attempt(() => removeWrite(deps.collections, n));
       await bookAndForget(deps, 'committed', committed);
-      for (const { n } of dead) await deps.connection.attempt(() => removeEvents(deps.collections, n));
+      for (const { n } of dead) await deps.connection.attempt(() => removeWrite(deps.collections, n));
       await bookAndForget(deps, 'dead', dead);
       await freeMessages(deps);
       await sweepUploads(deps);

@@ -99,12 +99,10 @@ function makeBackground() {
   };
 }
 
-/** Bytes on disk, with indexes. */
+type StorageStats = { readonly storageStats: { readonly storageSize?: number; readonly totalIndexSize?: number } };
+
+/** Bytes on disk, with indexes, on all servers that have a share of it. */
 async function sizeOf({ attempt }: Connection, collection: Collections[keyof Collections]): Promise<number> {
-  const [stats] = await attempt(() => collection.aggregate([{ $collStats: { storageStats: {} } }]).toArray());
-  const { storageSize = 0, totalIndexSize = 0 } = (stats?.['storageStats'] ?? {}) as {
-    storageSize?: number;
-    totalIndexSize?: number;
-  };
-  return storageSize + totalIndexSize;
+  const shares = await attempt(() => collection.aggregate<StorageStats>([{ $collStats: { storageStats: {} } }]).toArray());
+  return shares.reduce((sum, { storageStats: { storageSize = 0, totalIndexSize = 0 } }) => sum + storageSize + totalIndexSize, 0);
 }
