@@ -9,7 +9,7 @@ import type { Findings } from './findings/raise.ts';
 import { receive, ship, voidShipping } from './hand-overs.ts';
 import type { Naming } from './naming.ts';
 import { link, linkOrNull } from './party.ts';
-import { glimpse, see } from './sightings.ts';
+import { glimpse, noteWhoHasIt, see } from './sightings.ts';
 import type { Story, Telling } from './story.ts';
 
 export type Chain = Pick<ChainState, 'stretches' | 'handOvers'> & {
@@ -80,6 +80,8 @@ function begin(chain: ChainState, telling: Telling): void {
 
 function end(chain: ChainState, telling: Telling): void {
   const { event } = telling.stored;
+  // Who ends what another one held has got it somehow.
+  noteWhoHasIt(chain, telling);
   const reason = stepOf(event) ?? (event.type === 'TransformationEvent' ? 'transformation' : 'decommissioning');
   chain.openHandOver = undefined;
   enter(chain, telling, { state: 'ended', reason });

@@ -5,7 +5,7 @@ import type { Telling } from './story.ts';
 
 /** Any event but a hand-over. With a party that is not the holder, and surely so, possession has moved. */
 export function see(chain: ChainState, telling: Telling): void {
-  const seen = whoHasIt(chain, telling);
+  const seen = noteWhoHasIt(chain, telling);
   if (seen) enter(chain, telling, { state: 'held', named: seen });
   else stay(chain, telling);
 }
@@ -13,14 +13,14 @@ export function see(chain: ChainState, telling: Telling): void {
 /** A container's packing of other things: it speaks about this object only where the container has changed hands. */
 export function glimpse(chain: ChainState, telling: Telling): boolean {
   const now = current(chain);
-  const seen = whoHasIt(chain, telling);
+  const seen = noteWhoHasIt(chain, telling);
   if (!now || !seen || (now.state === 'held' && now.holder === seen.party)) return false;
   enter(chain, telling, { state: 'held', named: seen });
   return true;
 }
 
-/** The party to go on with; undefined where everything stays as it is. */
-function whoHasIt(chain: ChainState, telling: Telling): Named | undefined {
+/** The party to go on with, where that is a new one it is a finding; undefined where everything stays as it is. */
+export function noteWhoHasIt(chain: ChainState, telling: Telling): Named | undefined {
   const now = current(chain);
   const seen = chain.naming.present(telling.stored, around(chain));
   if (!now || !seen || now.state === 'ended') return undefined;

@@ -58,7 +58,8 @@ function replaceBeginning(text: string): string {
  * prefixes as they are, in JSON and in XML.
  */
 export function hashWord(vocabulary: VocabularyName, { word, text }: Word): string {
-  if (!isStandardWord(vocabulary, word)) return hashValue(text);
+  // A bare word belongs to the vocabulary of its field, known there or not; anything else says itself what it is.
+  if (!isStandardWord(vocabulary, word) && (word.includes(':') || text.includes(':'))) return hashValue(text);
   const { urn, webUri } = vocabularies[vocabulary];
   return (urn === undefined && webUri !== `${CBV}Comp-` ? GS1 : webUri) + word;
 }

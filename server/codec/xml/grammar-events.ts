@@ -167,14 +167,15 @@ const bodies: Readonly<Record<EventShapeName, readonly Row<string>[]>> = {
   VendorEvent: vendorEvent,
 };
 
-const shapes = new Map<string, Shape>();
+type Shapes = Partial<Record<EventShapeName, Shape>>;
+
+const shapes: Readonly<Record<EpcisVersion, Shapes>> = { '1.0': {}, '1.1': {}, '1.2': {}, '2.0': {} };
 
 /** The content of an event in a version of EPCIS. */
 export function eventShape(name: EventShapeName, version: EpcisVersion): Shape {
-  const key = `${version} ${name}`;
-  const known = shapes.get(key) ?? compile(name, version);
-  shapes.set(key, known);
-  return known;
+  const ofVersion = shapes[version];
+  ofVersion[name] ??= compile(name, version);
+  return ofVersion[name];
 }
 
 /** Names of event elements that the standard has in some version. */

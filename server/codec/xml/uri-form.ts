@@ -23,8 +23,10 @@ const isSchemeOrPath = (head: string): boolean => SCHEME.test(head) || /[/?#]/.t
 
 /** @param from where the authority begins, or -1 */
 function hasSoundAuthority(text: string, from: number): boolean {
-  if (from < 0) return !/[[\]]/.test(text);
+  if (from < 0) return !hasBracket(text);
   const length = text.slice(from).search(/[/?]/);
   const end = length < 0 ? text.length : from + length;
-  return AUTHORITY.test(text.slice(from, end)) && !/[[\]]/.test(text.slice(end));
+  return AUTHORITY.test(text.slice(from, end)) && !hasBracket(text.slice(end));
 }
+
+const hasBracket = (text: string): boolean => text.includes('[') || text.includes(']');

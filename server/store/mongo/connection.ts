@@ -135,7 +135,8 @@ const passing = new Set([
 
 function isAway(error: unknown): boolean {
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
-  if (!(error instanceof MongoError)) return false;
+  // The driver passes some failures of the socket on as they are.
+  if (!(error instanceof MongoError)) return error instanceof Error && 'syscall' in error;
   if (error.hasErrorLabel('RetryableWriteError') || error.hasErrorLabel('RetryableError')) return true;
   return error instanceof MongoServerError && passing.has(error.codeName ?? '');
 }

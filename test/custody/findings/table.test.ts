@@ -166,6 +166,16 @@ describe('handover-not-reported', () => {
     );
   });
 
+  it('is ending at the place of another party, or of the receiver who never said that he has it', () => {
+    const dispensed = act('d', '18:00', 'dispensing', wholesaler.main, u);
+    const answer = ask([born, sent, dispensed]);
+    assert.deepEqual(
+      [only(answer).id, lines(answer).slice(1)],
+      ['handover-not-reported', ['in_transit maker>wholesaler 03T09:00', 'ended dispensing 03T18:00']],
+    );
+    assert.deepEqual(findingIdsOf(ask([born, sent, act('lost', '18:00', 'destroying', 'urn:example:road', u)])), []);
+  });
+
   it('is shipping from a place of another party, where nobody is stated as sender', () => {
     const partners = new Map([['w', wholesaler.party]]);
     const from = ship('s', '18:00', wholesaler, pharmacy, u, { sourceList: [] });

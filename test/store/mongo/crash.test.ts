@@ -130,11 +130,15 @@ describe(
 
     test('under load nothing acknowledged is lost, nothing is doubled, nothing is half there', async ({ repository, again }) => {
       const load = makeLoad([repository, await again()]);
-      for (let crashes = 0; crashes < 5; crashes++) {
-        await sleep(300 + 137 * crashes);
-        await crash();
+      try {
+        for (let crashes = 0; crashes < 5; crashes++) {
+          await sleep(300 + 137 * crashes);
+          await crash();
+        }
+      } finally {
+        await load.stop();
       }
-      const { acknowledged, begun } = await load.stop();
+      const { acknowledged, begun } = load;
       assert.ok(acknowledged.length > 20, `only ${acknowledged.length} jobs`);
       const seen = await visibleKeys(repository.events);
       const visible = new Set(seen);
@@ -190,10 +194,11 @@ function makeLoad(repositories: readonly Repository[]) {
     }
   });
   return {
+    acknowledged,
+    begun,
     stop: async () => {
       isStopping = true;
       await Promise.all(running);
-      return { acknowledged, begun };
     },
   };
 }
