@@ -1,7 +1,7 @@
 /**
  * The MongoDB store beside the bare driver: the same stored documents, the same indexes, the same guarantees.
  *
- *   node bench/mongo.ts [--mentions 200000] [--runs 3] [--history 100000,1000000] [--mongodb URI]
+ *   node bench/mongo.ts [--only append|history] [--mentions 200000] [--runs 3] [--history 100000,1000000] [--mongodb URI]
  *
  * Prints JSON lines: captured mentions per second of `insertMany` (one batch at a time, and four) and of our writes (one
  * writer, and two as two capture workers would), bytes on disk per mention with the inbox, and the time of one EPC's
@@ -21,6 +21,7 @@ import { makeDocuments } from './documents.ts';
 
 const { values } = parseArgs({
   options: {
+    only: { type: 'string' },
     mentions: { type: 'string', default: '200000' },
     runs: { type: 'string', default: '3' },
     history: { type: 'string', default: '100000,1000000' },
@@ -223,10 +224,11 @@ async function history(sizes: readonly number[]): Promise<void> {
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-for (const shape of shapes) {
+const isWanted = (part: 'append' | 'history'): boolean => values.only === undefined || values.only === part;
+for (const shape of isWanted('append') ? shapes : []) {
   await compare(shape);
   await weigh(shape);
 }
-await history(values.history.split(',').map(Number));
+if (isWanted('history')) await history(values.history.split(',').map(Number));
 await client.close();
 await server?.stop();

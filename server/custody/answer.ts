@@ -1,8 +1,8 @@
 /**
  * What the hub answers about one identifier: plain data, printed as it is.
  *
- * Identifiers and parties are canonical Digital Links, a URN (or whatever URI was written) where there is none. Times are
- * UTC instants with `Z` and milliseconds.
+ * Identifiers and parties are canonical Digital Links, or where they have no such form the URI that was written. Times are
+ * in UTC, with milliseconds and `Z`.
  */
 import type { Severity } from '../epcis/issue.ts';
 import type { FindingId } from './findings/table.ts';

@@ -97,7 +97,7 @@ function lose(chain: ChainState, telling: Telling): void {
   enter(chain, telling, { state: 'unknown' });
 }
 
-/** An end stays an end. A second ending of what has ended is listed no less: one of the two is wrong. */
+/** What has ended does not begin anew. A second ending is listed no less: one of the two is wrong. */
 function outlive(chain: ChainState, telling: Telling, now: Stretch): void {
   const { event } = telling.stored;
   raise(chain, telling, 'active-after-end', { step: stepOf(event), at: event.eventTime.ms }, now.events.slice(0, 1));

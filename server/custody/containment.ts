@@ -1,7 +1,7 @@
 /**
  * What is inside what, as events put things in and take them out.
  *
- * Every object is inside at most one parent; where it was put into two, the newest packing counts. Partners list the whole
+ * A thing has one container or none; where it was put into two, it is in the one it was put into last. Partners list the whole
  * content of a pallet flat, cases and units together: a unit whose case is in the same list is in its case, not on the pallet.
  */
 import type { EpcisEvent } from '../epcis/event.ts';

@@ -1,7 +1,7 @@
 /**
  * Which of the events at hand are used: known at the time asked for, each once, and not declared in error.
  *
- * An error declaration is information, never an act: it takes its original out from the declaration's record time on.
+ * An error declaration does nothing to the object: it takes its original out, from the declaration's record time on.
  */
 import type { StoredEvent } from '../epcis/stored-event.ts';
 

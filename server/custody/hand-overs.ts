@@ -80,7 +80,7 @@ function reportLate(chain: ChainState, telling: Telling): void {
   current(chain)?.events.push(telling.stored.eventID);
 }
 
-/** Held by the sender again, from now on. What is not on its way cannot be taken back: then it is an event like others. */
+/** From now on the sender has it again. What is not on its way cannot be taken back: then it is an event like others. */
 export function voidShipping(chain: ChainState, telling: Telling): void {
   const now = current(chain);
   if (now?.state !== 'in_transit') {

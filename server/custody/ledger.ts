@@ -1,5 +1,5 @@
 /**
- * Class level: for a lot, or goods without serial numbers, there is no chain but a ledger. Serialised units of the lot are
+ * A lot, or goods without serial numbers, have a ledger in place of a chain. Serialised units of the lot are
  * counted in where their commissioning tells the lot; read the other way round it is a recall: the lot, and who has it now.
  */
 import { identifierKey } from '../epcis/identifier/key.ts';

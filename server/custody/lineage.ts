@@ -1,4 +1,4 @@
-/** What it was made from and made into: one step each way. Events with one transformationID are one transformation. */
+/** What it was made from and made into: one step each way. Events that share a transformationID are parts of one. */
 import type { TransformationEvent } from '../epcis/event.ts';
 import { identifierKey } from '../epcis/identifier/key.ts';
 import type { Mention, Mentions } from './mentions.ts';

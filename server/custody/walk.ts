@@ -98,7 +98,7 @@ function endsStay({ event }: StoredEvent, container: string, begin: number): boo
   return isPacking(event) ? takesAllOut(event) && parentKey(event) === container : effectOf(event, 'epc') === 'end';
 }
 
-/** Several events with one transformationID are one transformation. */
+/** A transformation may be told in several events, which share its transformationID. */
 export async function walkTransformations(asking: Asking, own: readonly StoredEvent[]): Promise<void> {
   const ids = own.flatMap(({ event }) => (event.type === 'TransformationEvent' ? (event.transformationID ?? []) : []));
   for (const batch of inBatches([...new Set(ids)])) await asking.all([word('transformationID', batch)]);

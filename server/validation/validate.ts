@@ -1,7 +1,6 @@
 /** Judges events by the rules that no schema can say. */
 import type { DecodedEvent } from '../codec/decoded.ts';
-import type { EpcisEvent } from '../epcis/event.ts';
-import { identify, sameContent } from '../epcis/identity.ts';
+import { contentDigest, identify } from '../epcis/identity.ts';
 import type { Issue } from '../epcis/issue.ts';
 import { rules } from './rules/all.ts';
 
@@ -16,22 +15,23 @@ export function checkRules({ event, at, index }: DecodedEvent): readonly Issue[]
 }
 
 /**
- * Rules over the events of one document, for a reader of the whole: two different events have no common eventID. It
- * keeps the events that have an eventID; where documents are stored, the store judges this, and nothing is kept.
+ * Rules over the events of one document, for a reader of the whole: two different events have no common eventID. Of each
+ * event that has one it keeps a few bytes; where documents are stored, the store judges this, and nothing is kept.
  *
  * @source EPCIS 2.0, EPCISEvent: only an error declaration repeats an eventID
  */
 export function makeDocumentRules(): (decoded: DecodedEvent) => readonly Issue[] {
-  const seen = new Map<string, { readonly event: EpcisEvent; readonly index: number }>();
+  const seen = new Map<string, { readonly digest: string; readonly index: number }>();
   return ({ event, at, index }) => {
     if (event?.eventID === undefined) return [];
-    const { key } = identify(event);
+    const key = identify(event).key.slice(0, KEPT);
+    const digest = contentDigest(event);
     const first = seen.get(key);
     if (!first) {
-      seen.set(key, { event, index });
+      seen.set(key, { digest, index });
       return [];
     }
-    const isSame = sameContent(first.event, event);
+    const isSame = first.digest === digest;
     return [
       {
         id: isSame ? 'event-repeated' : 'event-id-repeated',
@@ -45,3 +45,6 @@ export function makeDocumentRules(): (decoded: DecodedEvent) => readonly Issue[]
     ];
   };
 }
+
+/** Hex digits of a key: 80 bits, so that a million events do not meet by chance. */
+const KEPT = 20;

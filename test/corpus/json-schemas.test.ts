@@ -65,6 +65,21 @@ describe('our JSON Schemas and GS1’s', { skip }, () => {
     assert.deepEqual(differences.toSorted(), named.toSorted());
   });
 
+  /** @returns whether GS1's schema takes the changed document */
+  async function areJudgedAlike(document: Json, changes: readonly Change[]): Promise<boolean> {
+    const copy = structuredClone(document);
+    for (const each of changes) applyChange(copy, each);
+    const [theirs, own] = [gs1(copy), ours(copy)];
+    if (namesEpcis(copy)) assert.equal(own, theirs, JSON.stringify(changes));
+    const { errors } = await read(copy, { namespaces: { ex: 'https://ex.example/' } });
+    const structural = errors.filter(
+      ({ layer, id, at }) => layer === 'schema' && id !== 'context-unknown' && !isFreeName(id, at.path ?? ''),
+    );
+    if (!own) assert.ok(errors.length > 0, `the decoder takes it: ${JSON.stringify(changes)}`);
+    else if (!hasOwnType(copy)) assert.deepEqual(structural, []);
+    return theirs;
+  }
+
   it('judge small changes of valid documents alike, and the decoder with them', async () => {
     const documents = documentsOf('documents.csv')
       .map((file) => parse(join(corpus, file)))
@@ -75,21 +90,7 @@ describe('our JSON Schemas and GS1’s', { skip }, () => {
         fc.constantFrom(...documents),
         fc.array(change, { minLength: 1, maxLength: 2 }),
         async (document, changes) => {
-          const copy = structuredClone(document) as Json;
-          for (const each of changes) applyChange(copy, each);
-          const [theirs, own] = [gs1(copy), ours(copy)];
-          if (!theirs) refused++;
-          if (namesEpcis(copy)) assert.equal(own, theirs, JSON.stringify(changes));
-          const { errors } = await read(copy, { namespaces: { ex: 'https://ex.example/' } });
-          if (!own) assert.ok(errors.length > 0, `the decoder takes it: ${JSON.stringify(changes)}`);
-          const structural = errors.filter(
-            ({ layer, id, at }) => layer === 'schema' && id !== 'context-unknown' && !isFreeName(id, at.path ?? ''),
-          );
-          if (own)
-            assert.deepEqual(
-              structural.map(({ id, at, message }) => `${id} ${at.path} ${message}`),
-              [],
-            );
+          if (!(await areJudgedAlike(document as Json, changes))) refused++;
         },
       ),
       { numRuns: 3000 },
@@ -107,6 +108,10 @@ describe('our JSON Schemas and GS1’s', { skip }, () => {
     }
   });
 });
+
+/** Of events of somebody's own type a schema looks at a few fields only. */
+const hasOwnType = (document: Json): boolean =>
+  nodesOf(document).some((node) => !Array.isArray(node) && 'eventTime' in node && String(node['type']).includes(':'));
 
 /** In these objects a schema does not look at names. */
 const isFreeName = (id: string, path: string): boolean =>

@@ -19,6 +19,8 @@ mkdirSync(folder, { recursive: true });
 const beside = join(folder, 'mongodb.sock');
 const elsewhere = join(tmpdir(), `mongodb-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}.sock`);
 const link = Buffer.byteLength(beside) <= SOCKET_NAME ? beside : elsewhere;
+// The engine puts its socket into a temporary folder; inside ours it goes away with everything else.
+if (Buffer.byteLength(join(folder, 'embedded-mongodb-XXXXXX', 'mongodb.sock')) <= SOCKET_NAME) process.env.TMPDIR = folder;
 
 /** What a killed predecessor left: its socket lay in a temporary folder of its own. */
 function clearAfterCrash() {

@@ -84,7 +84,7 @@ describe('the chain of custody of any events', () => {
     });
   });
 
-  it('covers the time from the first event on, without gap or overlap, and no two neighbours are the same', () => {
+  it('goes on from the first event without gap or overlap, and no two neighbours are the same', () => {
     check(fc.constant(null), ({ events }, object) => {
       const { chain, status, events: told } = ask(events, object);
       if (chain.length === 0) return;

@@ -67,7 +67,7 @@ export const findingTable: Readonly<Record<FindingId, Row>> = {
   'packed-twice': {
     severity: 'warning',
     says: ({ subject, container, otherContainer }) =>
-      `${thing(subject)} was put into ${thing(container)} without leaving ${thing(otherContainer)}.`,
+      `${thing(subject)} was put into ${thing(container)} while it was in ${thing(otherContainer)}.`,
   },
   'unpacked-not-packed': {
     severity: 'warning',

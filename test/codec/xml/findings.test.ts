@@ -254,15 +254,6 @@ const cases: readonly Case[] = [
     message: /"1step:x"/,
   },
   {
-    it: 'an extension where none may be',
-    document: pretty(time, zone, '<epcList><ex:a/></epcList>', act),
-    id: 'element-unknown',
-    layer: 'schema',
-    at: [5, '<ex:a'],
-    path: `${EVENT}/epcList/ex:a`,
-    message: /<ex:a> must not stand in <epcList>/,
-  },
-  {
     it: 'an extension that contradicts its own type',
     document: pretty(
       time,

@@ -184,7 +184,7 @@ describe('handover-not-reported', () => {
 });
 
 describe('packed-twice', () => {
-  it('is a second parent without leaving the first, and concerns only what was packed and what is inside of it', () => {
+  it('is having two parents at once, and concerns only what was packed and what is inside of it', () => {
     const inner = pack('inner', '08:30', { by: maker, into: box(1) }, u);
     const first = pack('first', '09:00', { by: maker, into: box(2) }, [box(1)]);
     const second = pack('second', '10:00', { by: maker, into: box(3) }, [box(1)]);

@@ -143,6 +143,12 @@ describe('candidates', skipWithout(mongo), () => {
       fields: ['epc'],
       anyOf: Array.from({ length: 200 }, (_, i) => ({ kind: 'key' as const, key: keyOf(i * 3) })),
     },
+    'many EPCs, some of them of many events': {
+      parameter: '',
+      kind: 'epc',
+      fields: ['epc'],
+      anyOf: Array.from({ length: 60 }, (_, i) => ({ kind: 'key' as const, key: keyOf(i < 8 ? `shared${i}` : `unknown${i}`) })),
+    },
     'EPCs of a class': {
       parameter: '',
       kind: 'epc',
