@@ -13,9 +13,9 @@ import { type Story, type Telling, tellStory } from './story.ts';
 
 /** Keys of what is inside at the end of the container's story, in order of packing. */
 export function contentsOf(mentions: Mentions, story: Story, depth: number): readonly string[] {
-  const { listed } = readHistory(mentions, story, story.tellings.length);
+  const history = readHistory(mentions, story, story.tellings.length);
   const emptied = turningPoints(story).length > 0 ? undefined : emptiedBy(mentions, story.subject);
-  return filterInside(mentions, listed, story.subject, (key) =>
+  return filterInside(mentions, history, story.subject, (key) =>
     emptied && isSimple(mentions, key, story.subject)
       ? isSimplyInside(mentions, key, emptied)
       : tellStory(mentions, key, depth, collectFindings()).within[0] === story.subject,
@@ -37,9 +37,9 @@ export function findContentsLeft(mentions: Mentions, story: Story, depth: number
   for (const position of turningPoints(story)) {
     const stored = tellings[position]?.stored;
     if (!stored) continue;
-    const { listed } = readHistory(mentions, story, position);
+    const history = readHistory(mentions, story, position);
     const leaving = { container: subject, eventID: stored.eventID, depth };
-    const left = filterInside(mentions, listed, subject, (key) => wasLeft(mentions, key, leaving));
+    const left = filterInside(mentions, history, subject, (key) => wasLeft(mentions, key, leaving));
     if (left.length === 0) continue;
     const at = stored.event.eventTime.ms;
     findings.raise({ id: 'contents-left', at, events: [stored.eventID], facts: { container: subject, count: left.length } });
@@ -57,7 +57,7 @@ function turningPoints({ tellings }: Story): readonly number[] {
   return points;
 }
 
-/** What the container's own events put in: not taken out again, in order of packing; and ever. */
+/** What the container's own events put in: not taken out again, in order of packing; ever; and what ended in it. */
 type History = { readonly listed: Set<string>; readonly everIn: Set<string>; readonly gone: Set<string> };
 
 /** @param before only what was told before this position in the story */
@@ -73,33 +73,35 @@ function readHistory(mentions: Mentions, story: Story, before: number): History 
   return history;
 }
 
-/** What ended with its container is in nothing any more, whoever packs it again. */
+/** What ended with its container is in nothing any more, whoever packs it again: unless it had left before, unnoticed. */
 function empty({ listed, gone }: History, { effect, stored }: Telling): void {
   if (effect === 'end' && takesContentsAlong(stored.event)) for (const key of listed) gone.add(key);
   listed.clear();
 }
 
 /** One of the container's packings and unpackings. */
-function change({ listed, everIn, gone }: History, mentions: Mentions, { stored }: Telling): void {
+function change({ listed, everIn }: History, mentions: Mentions, { stored }: Telling): void {
   const { event } = stored;
   if (takesAllOut(event)) listed.clear();
   const isOut = isPacking(event) && event.action === 'DELETE';
   for (const key of mentions.keysOf(stored, 'child')) {
     if (isOut) listed.delete(key);
-    else if (!gone.has(key)) listed.add(key);
-    if (!isOut) everIn.add(key);
+    else {
+      listed.add(key);
+      everIn.add(key);
+    }
   }
 }
 
 /** What is inside by the container's events and, where others name it, too, by those. */
 function filterInside(
   mentions: Mentions,
-  listed: ReadonlySet<string>,
+  { listed, gone }: History,
   container: string,
   isInside: (key: string) => boolean,
 ): readonly string[] {
   const touched = mentions.namedBeside(listed, container);
-  return [...listed].filter((key) => !touched.has(key) || isInside(key));
+  return [...listed].filter((key) => (touched.has(key) ? isInside(key) : !gone.has(key)));
 }
 
 /** Indexes of the readings that take everything out. */

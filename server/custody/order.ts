@@ -10,9 +10,12 @@ import { effectOf, isPacking, type Role, stepOf } from './effect.ts';
 /** Places in a life cycle. A void follows the shipping that it takes back. */
 const ranks = { begin: 0, receive: 1, unpack: 2, other: 3, pack: 4, ship: 5, void: 6, end: 7 } as const;
 
-/** Place in the life cycle of an object that the event names in this role. */
+/**
+ * Place in the life cycle of an object that the event names in this role. Only a transformation has two places; a packing
+ * has that of what is packed, for the container as well, so that the two never disagree.
+ */
 export function rankOf(event: EpcisEvent, role: Role): number {
-  const effect = effectOf(event, role);
+  const effect = effectOf(event, isPacking(event) ? 'child' : role);
   if (effect === 'begin' || effect === 'receive' || effect === 'ship' || effect === 'void' || effect === 'end')
     return ranks[effect];
   const step = stepOf(event);

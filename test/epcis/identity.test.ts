@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ErrorDeclaration } from '../../server/epcis/event.ts';
 import { eventHash } from '../../server/epcis/event-hash.ts';
-import { identify, sameContent } from '../../server/epcis/identity.ts';
+import { contentDigest, identify, sameContent } from '../../server/epcis/identity.ts';
 import { anObjectEvent, aTime, aWord } from '../build/event.ts';
 
 const eventID = 'urn:uuid:9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d';
@@ -78,5 +78,16 @@ describe('two events say the same', () => {
       !sameContent(anObjectEvent({ eventID, sensorElementList }), anObjectEvent({ eventID, sensorElementList: withRules })),
     );
     assert.ok(sameContent(anObjectEvent({ certificationInfo: ['b', 'a'] }), anObjectEvent({ certificationInfo: ['a', 'b'] })));
+  });
+});
+
+describe('the digest of what an event says', () => {
+  it('is the same where two events say the same', () => {
+    const a = anObjectEvent({ epcList: ['urn:epc:id:sscc:9521234.3000000001'], recordTime: aTime('2025-03-04T00:00:00Z') });
+    const b = anObjectEvent({ epcList: ['https://example.com/00/395212340000000014'], eventID });
+    assert.equal(contentDigest(a), contentDigest(b));
+    assert.match(contentDigest(a), /^[0-9a-f]{16}$/);
+    assert.notEqual(contentDigest(a), contentDigest(anObjectEvent({ epcList: ['urn:epc:id:sscc:9521234.3000000002'] })));
+    assert.notEqual(contentDigest(a), contentDigest({ ...a, certificationInfo: ['https://example.com/c'] }));
   });
 });

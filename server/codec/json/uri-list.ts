@@ -62,7 +62,7 @@ const isPlain = new Uint8Array(128);
 for (const c of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?@!$&'()*+,;=") isPlain[c.charCodeAt(0)] = 1;
 
 /** So many last characters make the hash: those in which neighbours differ. */
-const HASHED = 16;
+const HASHED = 10;
 
 /** @returns a hash of the end of the text, made negative where a character from index `start` on is not plain */
 function endHash(text: string, start: number): number {
